@@ -1,0 +1,31 @@
+import type { Exchange } from "#shared/lambda/exchange.ts";
+
+/** What a function answers to the gateway. */
+export interface ApiResponse {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export function apiResponse(
+  exchange: Exchange,
+  statusCode: number,
+  contentType: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): ApiResponse {
+  return {
+    statusCode,
+    headers: {
+      ...headers,
+      "Content-Type": contentType,
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+      "X-Request-ID": exchange.requestId,
+      "X-Correlation-ID": exchange.trace.correlationId,
+      "X-Trace-Id": exchange.trace.traceId,
+      "X-Event-ID": exchange.trace.eventId,
+    },
+    body,
+  };
+}

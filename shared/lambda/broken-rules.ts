@@ -1,0 +1,21 @@
+import type { ZodError } from "zod";
+import type { FieldError } from "#shared/problems.ts";
+
+/** Says what a value breaks, one entry per field. `prefix` is `#/` for bodies, giving JSON pointers (RFC 6901). */
+export function brokenRules(error: ZodError, prefix: string): FieldError[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        pointer: pointer(prefix, [...issue.path, key]),
+        detail: "is not a known field",
+        code: "unknown_field",
+      }));
+    }
+    return [{ pointer: pointer(prefix, issue.path), detail: issue.message, code: issue.code }];
+  });
+}
+
+function pointer(prefix: string, path: readonly PropertyKey[]): string {
+  const tokens = path.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1"));
+  return tokens.length === 0 ? prefix.replace(/\/$/, "") : prefix + tokens.join("/");
+}

@@ -1,0 +1,81 @@
+import type { ZodType } from "zod";
+import type { Scope } from "#shared/access/scopes.ts";
+import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
+
+/**
+ * What a function may do to a table.
+ * `read`: get and query. `append`: read and put, never update or delete. `write`: everything on items.
+ */
+export type TableAccess = "read" | "append" | "write";
+
+/** What a function touches. Its role gets exactly these rights, nothing else. */
+export interface Uses {
+  readonly tables?: Readonly<Partial<Record<TableName, TableAccess>>>;
+  readonly buckets?: Readonly<Partial<Record<BucketName, "read" | "write">>>;
+  readonly queues?: Readonly<Partial<Record<QueueName, "send">>>;
+  /** May put our own events on the bus. */
+  readonly publishes?: boolean;
+}
+
+interface Sizing {
+  readonly timeoutSeconds?: number;
+  readonly memoryMb?: number;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** An HTTP endpoint. `scope` has no default: one that is open to everybody says `access: "public"`. */
+export type EndpointDefinition = Uses &
+  Sizing & {
+    readonly trigger: "http";
+    readonly method: Method | "ANY";
+    readonly path: string;
+    readonly summary: string;
+    readonly access: { readonly scope: Scope } | "public";
+    readonly body?: ZodType;
+    readonly query?: ZodType;
+    readonly params?: ZodType;
+    readonly response?: ZodType;
+    readonly status: number;
+    readonly contentType: string;
+    /** Largest body in bytes; a larger one is 413. */
+    readonly maxBodyBytes: number;
+  };
+
+/** A worker on one of the queues in `resources.ts`. */
+export type QueueWorkerDefinition = Uses &
+  Sizing & {
+    readonly trigger: "queue";
+    readonly queue: QueueName;
+    readonly batchSize: number;
+    /** Keep it low where workers of one tenant contend for one sequence (DESIGN 4). */
+    readonly maxConcurrency: number;
+  };
+
+/** A consumer of bus events; it gets a rule, a queue and a dead-letter queue of its own. */
+export type EventConsumerDefinition = Uses &
+  Sizing & {
+    readonly trigger: "event";
+    /** An EventBridge event pattern. */
+    readonly pattern: Readonly<Record<string, unknown>>;
+    readonly batchSize: number;
+    readonly maxConcurrency: number;
+  };
+
+/** A worker on a table's stream. */
+export type StreamWorkerDefinition = Uses &
+  Sizing & {
+    readonly trigger: "stream";
+    readonly table: TableName;
+    readonly batchSize: number;
+  };
+
+/** A task that runs by the clock; `schedule` is EventBridge's `rate(…)` or `cron(…)`. */
+export type ScheduledTaskDefinition = Uses & Sizing & { readonly trigger: "schedule"; readonly schedule: string };
+
+export type FunctionDefinition =
+  | EndpointDefinition
+  | QueueWorkerDefinition
+  | EventConsumerDefinition
+  | StreamWorkerDefinition
+  | ScheduledTaskDefinition;

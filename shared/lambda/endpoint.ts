@@ -1,0 +1,124 @@
+import middy from "@middy/core";
+import type { APIGatewayProxyEvent, Context } from "aws-lambda";
+import type * as z from "zod";
+import type { Scope } from "#shared/access/scopes.ts";
+import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
+import type { Caller } from "#shared/lambda/caller.ts";
+import { type Change, commitChange } from "#shared/lambda/change.ts";
+import type { EndpointDefinition, Method, Uses } from "#shared/lambda/definition.ts";
+import { type Exchange, openExchange } from "#shared/lambda/exchange.ts";
+import { authenticate } from "#shared/lambda/middleware/authenticate.ts";
+import { authorize } from "#shared/lambda/middleware/authorize.ts";
+import { measure } from "#shared/lambda/middleware/measure.ts";
+import { problemDetails } from "#shared/lambda/middleware/problem-details.ts";
+import { validate } from "#shared/lambda/middleware/validate.ts";
+import { pathParams } from "#shared/lambda/path-params.ts";
+import { withTrace } from "#shared/platform/trace-context.ts";
+
+/** 128 KiB is plenty for any record; ingest and imports declare more. */
+const defaultMaxBodyBytes = 128 * 1024;
+
+interface Declaration extends Uses {
+  readonly method: Method | "ANY";
+  readonly path: string;
+  readonly summary: string;
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodType;
+  /** The shape of the answer; without it the answer is text of `contentType`. */
+  readonly response?: z.ZodType;
+  readonly status?: number;
+  readonly contentType?: string;
+  readonly maxBodyBytes?: number;
+  readonly timeoutSeconds?: number;
+  readonly memoryMb?: number;
+}
+
+type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
+  ? { readonly [K in Name | keyof PathParams<Rest>]: string }
+  : unknown;
+
+type Read<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+interface Input<D extends Declaration, Who> {
+  readonly body: Read<D["body"]>;
+  readonly query: Read<D["query"]>;
+  readonly params: PathParams<D["path"]>;
+  readonly caller: Who;
+  /** What the handler wants written; committed in one transaction after it has returned. */
+  readonly change: Change;
+  readonly exchange: Exchange;
+}
+
+type Answer<D extends Declaration> = D["response"] extends z.ZodType ? z.input<D["response"]> : string;
+
+export interface Endpoint {
+  (event: APIGatewayProxyEvent, context: Context): Promise<ApiResponse>;
+  readonly definition: EndpointDefinition;
+}
+
+/**
+ * Declares one HTTP endpoint and its deed. Everything that endpoints share (errors, credentials, validation, the
+ * transaction, the log) happens here; a wrong table, response shape or path parameter is a compile error.
+ */
+export function endpoint<const D extends Declaration & { readonly scope: Scope }>(
+  declaration: D,
+  deed: (input: Input<D, Caller>) => Promise<Answer<D>>,
+): Endpoint;
+export function endpoint<const D extends Declaration & { readonly access: "public" }>(
+  declaration: D,
+  deed: (input: Input<D, undefined>) => Promise<Answer<D>>,
+): Endpoint;
+export function endpoint(
+  declaration: Declaration & { readonly scope?: Scope; readonly access?: "public" },
+  deed: (input: Input<Declaration, never>) => Promise<unknown>,
+): Endpoint {
+  const definition = complete(declaration);
+  const pipeline = middy<Exchange, ApiResponse>()
+    .use(measure)
+    .use(problemDetails)
+    .use(authenticate)
+    .use(authorize)
+    .use(validate)
+    .handler(async (exchange) => {
+      const input = { ...exchange.input, caller: exchange.caller, exchange };
+      const answer = await commitChange((change) => deed({ ...input, change } as Input<Declaration, never>));
+      return respond(exchange, answer);
+    });
+  const handler = (event: APIGatewayProxyEvent, context: Context): Promise<ApiResponse> => {
+    const exchange = openExchange(definition, event, context);
+    return withTrace(exchange.trace, () => pipeline(exchange, context));
+  };
+  return Object.assign(handler, { definition });
+}
+
+function complete(
+  declaration: Declaration & { readonly scope?: Scope; readonly access?: "public" },
+): EndpointDefinition {
+  const { scope, tables, ...rest } = declaration;
+  const params = pathParams(declaration.path);
+  return {
+    status: 200,
+    contentType: "application/json",
+    maxBodyBytes: defaultMaxBodyBytes,
+    ...rest,
+    ...(params ? { params } : {}),
+    trigger: "http",
+    access: scope ? { scope } : "public",
+    tables: scope ? { apiKeys: "read", ...tables } : { ...tables },
+  };
+}
+
+function respond(exchange: Exchange, answer: unknown): ApiResponse {
+  const { status, contentType, response } = exchange.definition;
+  const body = response ? JSON.stringify(answer) : String(answer);
+  return apiResponse(exchange, status, contentType, body, nextLink(exchange, answer));
+}
+
+/** A list that goes on says where, for clients that follow links (RFC 8288). */
+function nextLink(exchange: Exchange, answer: unknown): Record<string, string> {
+  const cursor = (answer as { next_cursor?: string | null } | undefined)?.next_cursor;
+  if (!cursor) return {};
+  const query = new URLSearchParams(exchange.event.queryStringParameters as Record<string, string>);
+  query.set("cursor", cursor);
+  return { Link: `<${exchange.baseUrl}${exchange.event.path}?${query}>; rel="next"` };
+}

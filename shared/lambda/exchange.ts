@@ -1,0 +1,53 @@
+import type { APIGatewayProxyEvent, Context } from "aws-lambda";
+import type { Caller } from "#shared/lambda/caller.ts";
+import type { EndpointDefinition } from "#shared/lambda/definition.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { publicBaseUrl } from "#shared/platform/environment.ts";
+import { newId } from "#shared/platform/ids.ts";
+import { isWellFormedId, startTrace, type TraceContext } from "#shared/platform/trace-context.ts";
+
+/** One request and what the middlewares find out about it, one after the other. */
+export interface Exchange {
+  readonly definition: EndpointDefinition;
+  readonly event: APIGatewayProxyEvent;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestId: string;
+  readonly trace: TraceContext;
+  readonly startedAt: number;
+  /** Where clients reach us, without a slash at the end. */
+  readonly baseUrl: string;
+  caller?: Caller;
+  input?: { readonly body: unknown; readonly query: unknown; readonly params: unknown };
+}
+
+export function openExchange(
+  definition: EndpointDefinition,
+  event: APIGatewayProxyEvent,
+  context: Context,
+): Exchange {
+  const headers = lowerCased(event.headers ?? {});
+  const sentIds = [headers["x-request-id"], headers["x-correlation-id"]];
+  const requestId = isWellFormedId(sentIds[0]) ? sentIds[0] : newId();
+  const trace = startTrace(context.functionName, {
+    correlationId: isWellFormedId(sentIds[1]) ? sentIds[1] : requestId,
+    traceparent: headers["traceparent"],
+  });
+  return {
+    definition,
+    event,
+    headers,
+    requestId,
+    trace,
+    startedAt: clock.now(),
+    baseUrl: publicBaseUrl() || `https://${event.requestContext.domainName}/${event.requestContext.stage}`,
+  };
+}
+
+function lowerCased(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) result[name.toLowerCase()] = value;
+  }
+  return result;
+}

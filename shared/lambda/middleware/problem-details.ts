@@ -1,0 +1,46 @@
+import type { MiddlewareObj } from "@middy/core";
+import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
+import type { Exchange } from "#shared/lambda/exchange.ts";
+import { logger } from "#shared/platform/logger.ts";
+import { Problem, problemKinds } from "#shared/problems.ts";
+
+/**
+ * Turns every error into `application/problem+json` (RFC 9457). Only a `Problem` speaks for itself; the text of
+ * anything else, which may name tables or carry data, goes to the log and not to the client.
+ */
+export const problemDetails: MiddlewareObj<Exchange, ApiResponse> = {
+  onError: (request) => {
+    const { event: exchange, error } = request;
+    const problem = error instanceof Problem ? error : unexpected(error);
+    request.response = apiResponse(
+      exchange,
+      problem.status,
+      "application/problem+json",
+      JSON.stringify(problemBody(exchange, problem)),
+      problem.headers,
+    );
+  },
+};
+
+function unexpected(error: unknown): Problem {
+  logger.error("unexpected error", { error });
+  return new Problem("internal-error", "The request could not be completed. Try again, or report the correlation id.");
+}
+
+function problemBody(exchange: Exchange, problem: Problem) {
+  return {
+    type: problemType(exchange.baseUrl, problem.kind),
+    title: problemKinds[problem.kind].title,
+    status: problem.status,
+    detail: problem.message,
+    instance: exchange.event.path,
+    correlation_id: exchange.trace.correlationId,
+    request_id: exchange.requestId,
+    ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
+    ...problem.extensions,
+  };
+}
+
+/** The URI of a kind of problem: its entry in the API reference. */
+export const problemType = (baseUrl: string, kind: keyof typeof problemKinds): string =>
+  `${baseUrl}/docs#problem-${kind}`;

@@ -1,0 +1,40 @@
+import { DynamoDBClient, type TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { clientOnce } from "#shared/platform/client-settings.ts";
+
+export const dynamo = (): DynamoDBDocumentClient =>
+  clientOnce("dynamodb", (settings) =>
+    DynamoDBDocumentClient.from(new DynamoDBClient(settings), {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+  );
+
+export type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+
+/** Why a transaction was refused: the code of each item, by index, and the item that was in the way. */
+export interface Refusal {
+  readonly code: string;
+  readonly present?: Record<string, unknown>;
+}
+
+/**
+ * Commits all items or none.
+ * @returns undefined when committed, else one refusal per item (`None` for those that weren't the reason).
+ */
+export async function transactWrite(items: readonly TransactItem[]): Promise<readonly Refusal[] | undefined> {
+  try {
+    await dynamo().send(new TransactWriteCommand({ TransactItems: [...items] }));
+    return undefined;
+  } catch (error) {
+    const reasons = (error as Partial<TransactionCanceledException>).CancellationReasons;
+    if ((error as Error).name !== "TransactionCanceledException" || !reasons) throw error;
+    return reasons.map(({ Code, Item }) => ({
+      code: Code ?? "None",
+      ...(Item ? { present: Item as Record<string, unknown> } : {}),
+    }));
+  }
+}

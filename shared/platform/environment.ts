@@ -1,0 +1,32 @@
+import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
+
+/**
+ * The environment contract that all functions share. CDK writes these variables, the functions read them
+ * here and nowhere else. Read at the first use, so that importing a handler needs no environment.
+ */
+export const variables = {
+  table: (name: TableName) => `TABLE_${screaming(name)}`,
+  queueUrl: (name: QueueName) => `QUEUE_URL_${screaming(name)}`,
+  bucket: (name: BucketName) => `BUCKET_${screaming(name)}`,
+  bus: "EVENT_BUS",
+  stage: "STAGE",
+  publicBaseUrl: "PUBLIC_BASE_URL",
+  logLevel: "LOG_LEVEL",
+} as const;
+
+export const tableName = (name: TableName): string => required(variables.table(name));
+export const queueUrl = (name: QueueName): string => required(variables.queueUrl(name));
+export const bucketName = (name: BucketName): string => required(variables.bucket(name));
+export const busName = (): string => required(variables.bus);
+export const publicBaseUrl = (): string => process.env[variables.publicBaseUrl] ?? "";
+export const logLevel = (): string => process.env[variables.logLevel] ?? "INFO";
+
+function required(variable: string): string {
+  const value = process.env[variable];
+  if (!value) throw new Error(`the environment variable ${variable} is not set`);
+  return value;
+}
+
+function screaming(name: string): string {
+  return name.replaceAll(/([A-Z])/g, "_$1").toUpperCase();
+}

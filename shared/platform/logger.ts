@@ -1,0 +1,38 @@
+import { clock } from "#shared/platform/clock.ts";
+import { logLevel } from "#shared/platform/environment.ts";
+import { redact } from "#shared/platform/redaction.ts";
+import { currentTrace } from "#shared/platform/trace-context.ts";
+
+const levels = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, CRITICAL: 50 } as const;
+type Level = keyof typeof levels;
+
+/**
+ * One JSON object a line on stdout, with the ids of the work at hand (SPEC X3). Redaction happens here,
+ * not at the caller. Log per batch, never per alarm.
+ */
+function write(level: Level, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
+  const threshold = levels[logLevel() as Level] ?? levels.INFO;
+  if (levels[level] < threshold) return;
+  const trace = currentTrace();
+  const line = {
+    timestamp: new Date(clock.now()).toISOString(),
+    level,
+    message,
+    service: "tocsin",
+    function_name: trace?.functionName,
+    correlation_id: trace?.correlationId,
+    event_id: trace?.eventId,
+    trace_id: trace?.traceId,
+    span_id: trace?.spanId,
+    tenant_id: trace?.tenantId,
+    ...(redact(fields) as Record<string, unknown>),
+  };
+  console.log(JSON.stringify(line));
+}
+
+export const logger = {
+  debug: (message: string, fields?: Readonly<Record<string, unknown>>) => write("DEBUG", message, fields),
+  info: (message: string, fields?: Readonly<Record<string, unknown>>) => write("INFO", message, fields),
+  warning: (message: string, fields?: Readonly<Record<string, unknown>>) => write("WARNING", message, fields),
+  error: (message: string, fields?: Readonly<Record<string, unknown>>) => write("ERROR", message, fields),
+};

@@ -1,0 +1,28 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { clientOnce } from "#shared/platform/client-settings.ts";
+import { bucketName } from "#shared/platform/environment.ts";
+import type { BucketName } from "#shared/resources.ts";
+
+/**
+ * The S3 client is loaded when the first object is needed: it is 165 KB of code that most calls of a warm
+ * function, and all calls for tenants without a snapshot, never use.
+ */
+async function s3(): Promise<{ client: S3Client; sdk: typeof import("@aws-sdk/client-s3") }> {
+  const sdk = await import("@aws-sdk/client-s3");
+  // Path style, because the local cloud has no DNS for bucket names; AWS takes both.
+  const client = clientOnce("s3", (settings) => new sdk.S3Client({ ...settings, forcePathStyle: true }));
+  return { client, sdk };
+}
+
+export async function putObject(bucket: BucketName, key: string, body: Uint8Array): Promise<void> {
+  const { client, sdk } = await s3();
+  await client.send(new sdk.PutObjectCommand({ Bucket: bucketName(bucket), Key: key, Body: body }));
+}
+
+/** @returns the object's bytes. An object that isn't there is an error: keys come from records that name them. */
+export async function getObject(bucket: BucketName, key: string): Promise<Uint8Array> {
+  const { client, sdk } = await s3();
+  const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: bucketName(bucket), Key: key }));
+  if (!Body) throw new Error(`the object ${key} has no body`);
+  return Body.transformToByteArray();
+}

@@ -1,0 +1,76 @@
+/**
+ * Every kind of problem that Tocsin answers with (RFC 9457), in one list. The slug ends the problem's `type`
+ * URI, which resolves to the entry of that name in the API reference.
+ */
+export const problemKinds = {
+  "bad-request": { status: 400, title: "Bad request", description: "The request can't be read: malformed JSON, a damaged cursor, an impossible header." },
+  "authentication-required": { status: 401, title: "Authentication required", description: "The credential is missing, unknown, expired or revoked." },
+  "not-allowed": { status: 403, title: "Not allowed", description: "The credential is valid, but lacks the scope that this endpoint needs." },
+  "not-found": { status: 404, title: "Not found", description: "There is no such record in your tenant, or no such path." },
+  "method-not-allowed": { status: 405, title: "Method not allowed", description: "The path exists, the method doesn't; `Allow` names those that do." },
+  conflict: { status: 409, title: "Conflict", description: "The record's present state doesn't permit this change." },
+  "too-large": { status: 413, title: "Too large", description: "The body exceeds the limit that `detail` names." },
+  "unsupported-media-type": { status: 415, title: "Unsupported media type", description: "The body must be `application/json`." },
+  "validation-failed": { status: 422, title: "Validation failed", description: "The body, path or query was read, but breaks a rule; `errors` says which, by JSON pointer." },
+  "internal-error": { status: 500, title: "Internal error", description: "Something broke on our side. The correlation id finds it in the logs." },
+  unavailable: { status: 503, title: "Unavailable", description: "A dependency is busy or down; `Retry-After` says when to try again." },
+} as const satisfies Record<string, { status: number; title: string; description: string }>;
+
+export type ProblemKind = keyof typeof problemKinds;
+
+/** One broken rule. `pointer` is a JSON pointer into the body (`#/severity`) or names the parameter. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly detail: string;
+  readonly code: string;
+}
+
+/** An expected refusal. Anything else that a handler throws is answered as `internal-error`, without its text. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly kind: ProblemKind;
+  readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** Further members of the problem's body (RFC 9457, 3.2). */
+  readonly extensions: Readonly<Record<string, unknown>>;
+
+  constructor(
+    kind: ProblemKind,
+    detail: string,
+    more: {
+      errors?: readonly FieldError[];
+      headers?: Readonly<Record<string, string>>;
+      extensions?: Readonly<Record<string, unknown>>;
+    } = {},
+  ) {
+    super(detail);
+    this.kind = kind;
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+    this.extensions = more.extensions ?? {};
+  }
+
+  get status(): number {
+    return problemKinds[this.kind].status;
+  }
+}
+
+export const badRequest = (detail: string) => new Problem("bad-request", detail);
+export const authenticationRequired = () =>
+  new Problem("authentication-required", "Send a valid API key as a bearer token or in X-API-Key.", {
+    headers: { "WWW-Authenticate": 'Bearer realm="tocsin"' },
+  });
+export const notAllowed = (scope: string) => new Problem("not-allowed", `This needs the scope ${scope}.`);
+/** The same words for a record that doesn't exist and for another tenant's, so that nothing can be probed. */
+export const notFound = (noun = "record") => new Problem("not-found", `There is no such ${noun}.`);
+export const methodNotAllowed = (allow: readonly string[]) =>
+  new Problem("method-not-allowed", `Use ${allow.join(" or ")}.`, { headers: { Allow: allow.join(", ") } });
+export const conflict = (detail: string) => new Problem("conflict", detail);
+export const tooLarge = (limitBytes: number) =>
+  new Problem("too-large", `The body may have at most ${limitBytes} bytes.`);
+export const unsupportedMediaType = () =>
+  new Problem("unsupported-media-type", "Send the body as application/json.");
+export const validationFailed = (errors: readonly FieldError[]) =>
+  new Problem("validation-failed", "The request breaks the rules listed in errors.", { errors });
+export const unavailable = (detail: string, retryAfterSeconds: number) =>
+  new Problem("unavailable", detail, { headers: { "Retry-After": String(retryAfterSeconds) } });

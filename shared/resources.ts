@@ -1,0 +1,62 @@
+/** The data of the whole system on one page: CDK creates it, declarations name it, stores use it. */
+
+export interface TableResource {
+  readonly partitionKey: string;
+  readonly sortKey?: { readonly name: string; readonly type: "S" | "N" };
+  /** Sparse global secondary indexes; every key attribute is a string. */
+  readonly indexes?: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey?: string }>>;
+  readonly stream?: "KEYS_ONLY";
+}
+
+export interface QueueResource {
+  readonly purpose: string;
+  /** Delay before a message is delivered; debounces work that many causes ask for. */
+  readonly delaySeconds?: number;
+}
+
+export const tables = {
+  /** Each tenant's alarm domain as one ordered, insert-only sequence of entries. */
+  journal: {
+    partitionKey: "tenant_id",
+    sortKey: { name: "seq", type: "N" },
+    stream: "KEYS_ONLY",
+  },
+  /** How far the relay has published each tenant's journal, and where the newest snapshot is. */
+  relayCursors: { partitionKey: "tenant_id" },
+  tenants: { partitionKey: "tenant_id", indexes: { byName: { partitionKey: "name" } } },
+  apiKeys: { partitionKey: "key_id", indexes: { byTenant: { partitionKey: "tenant_id" } } },
+  entities: {
+    partitionKey: "tenant_id",
+    sortKey: { name: "id", type: "S" },
+    indexes: {
+      byType: { partitionKey: "tenant_type", sortKey: "id" },
+      byExternalId: { partitionKey: "tenant_external_id", sortKey: "id" },
+      byParent: { partitionKey: "tenant_parent", sortKey: "id" },
+    },
+  },
+  /** Whose events are whose: (account, source) on the bus belongs to one tenant. */
+  eventSources: { partitionKey: "origin", indexes: { byTenant: { partitionKey: "tenant_id", sortKey: "origin" } } },
+  /** What was accepted but could not be taken in, with its reason; `owner` is a tenant or an unregistered origin. */
+  quarantine: { partitionKey: "owner", sortKey: { name: "id", type: "S" } },
+} as const satisfies Record<string, TableResource>;
+
+export const queues = {
+  alarms: { purpose: "Accepted alarms on their way into the journal" },
+  recorrelations: {
+    purpose: "Tenants whose topology or policy changed; delayed so that a bulk import costs one re-correlation",
+    delaySeconds: 5,
+  },
+  archivals: { purpose: "Tenants whose quiet alarms move from the journal's state to the archive" },
+} as const satisfies Record<string, QueueResource>;
+
+export const buckets = {
+  /** Snapshots of the journal's state, and the archive of alarms that have left it. */
+  alarmHistory: {},
+} as const satisfies Record<string, object>;
+
+export type TableName = keyof typeof tables;
+export type QueueName = keyof typeof queues;
+export type BucketName = keyof typeof buckets;
+
+/** One `source` for all our own events, so that none of them can loop back in as an alarm. */
+export const eventSource = "tocsin.alarms";
