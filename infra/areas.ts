@@ -1,0 +1,15 @@
+/** Which domains deploy together: each area is one stack. The only list there is; all else is discovered. */
+export const areas = {
+  noc: ["alarms", "clusters", "correlation", "entities", "incidents"],
+  operations: ["event-sources", "journal", "quarantine", "system"],
+  access: ["api-keys", "tenants"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Area = keyof typeof areas;
+
+export const areaNames = Object.keys(areas) as Area[];
+
+/** @returns undefined for a domain that nobody has given an area yet. */
+export function areaOf(domain: string): Area | undefined {
+  return areaNames.find((area) => (areas[area] as readonly string[]).includes(domain));
+}

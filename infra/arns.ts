@@ -1,0 +1,54 @@
+import { ArnFormat, Stack } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
+import { resourceName, type Stage } from "./stage.ts";
+
+/** ARNs and addresses made from physical names: a reference would tie the stacks together by exports. */
+
+export function tableArn(scope: Construct, stage: Stage, name: TableName): string {
+  return Stack.of(scope).formatArn({
+    service: "dynamodb",
+    resource: "table",
+    resourceName: resourceName(stage, name),
+  });
+}
+
+export function queueArn(scope: Construct, stage: Stage, name: QueueName): string {
+  return Stack.of(scope).formatArn({ service: "sqs", resource: resourceName(stage, name) });
+}
+
+export function queueUrl(scope: Construct, stage: Stage, name: QueueName): string {
+  const { region, urlSuffix, account } = Stack.of(scope);
+  return `https://sqs.${region}.${urlSuffix}/${account}/${resourceName(stage, name)}`;
+}
+
+/** Bucket names are global, so they carry the account. */
+export function bucketName(scope: Construct, stage: Stage, name: BucketName): string {
+  return `${resourceName(stage, name)}-${Stack.of(scope).account}`;
+}
+
+export function bucketArn(scope: Construct, stage: Stage, name: BucketName): string {
+  const resource = bucketName(scope, stage, name);
+  return Stack.of(scope).formatArn({ service: "s3", region: "", account: "", resource });
+}
+
+export function busArn(scope: Construct, stage: Stage): string {
+  return Stack.of(scope).formatArn({
+    service: "events",
+    resource: "event-bus",
+    resourceName: busName(stage),
+  });
+}
+
+export function functionArn(scope: Construct, stage: Stage, name: string): string {
+  return Stack.of(scope).formatArn({
+    service: "lambda",
+    resource: "function",
+    resourceName: resourceName(stage, name),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}
+
+export function busName({ stage }: Stage): string {
+  return `tocsin-${stage}`;
+}

@@ -1,0 +1,22 @@
+import type { Construct } from "constructs";
+import type { Uses } from "#shared/lambda/definition.ts";
+import { variables } from "#shared/platform/environment.ts";
+import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
+import { bucketName, busName, queueUrl } from "../arns.ts";
+import { resourceName, type Stage } from "../stage.ts";
+
+/** The environment of a function: where to find what it says it uses, and nothing else. */
+export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Record<string, string> {
+  const tables = Object.keys(uses.tables ?? {}) as TableName[];
+  const queues = Object.keys(uses.queues ?? {}) as QueueName[];
+  const buckets = Object.keys(uses.buckets ?? {}) as BucketName[];
+  return {
+    [variables.stage]: stage.stage,
+    [variables.logLevel]: stage.logLevel,
+    ...(stage.publicBaseUrl && { [variables.publicBaseUrl]: stage.publicBaseUrl }),
+    ...(uses.publishes && { [variables.bus]: busName(stage) }),
+    ...Object.fromEntries(tables.map((name) => [variables.table(name), resourceName(stage, name)])),
+    ...Object.fromEntries(queues.map((name) => [variables.queueUrl(name), queueUrl(scope, stage, name)])),
+    ...Object.fromEntries(buckets.map((name) => [variables.bucket(name), bucketName(scope, stage, name)])),
+  };
+}

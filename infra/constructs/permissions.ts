@@ -1,0 +1,62 @@
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import type { TableAccess, Uses } from "#shared/lambda/definition.ts";
+import {
+  type BucketName,
+  type QueueName,
+  type TableName,
+  type TableResource,
+  tables,
+} from "#shared/resources.ts";
+import { bucketArn, busArn, queueArn, tableArn } from "../arns.ts";
+import type { Stage } from "../stage.ts";
+
+const read = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
+const append = [...read, "dynamodb:PutItem"];
+const change = ["UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchWriteItem"].map(
+  (verb) => `dynamodb:${verb}`,
+);
+
+const tableActions: Readonly<Record<TableAccess, string[]>> = { read, append, write: [...append, ...change] };
+
+const bucketActions: Readonly<Record<"read" | "write", string[]>> = {
+  read: ["s3:GetObject"],
+  write: ["s3:GetObject", "s3:PutObject"],
+};
+
+/** Exactly the rights that follow from what a function says it uses. */
+export function permissionsFor(scope: Construct, stage: Stage, uses: Uses): PolicyStatement[] {
+  return [
+    ...entries(uses.tables).flatMap(([name, access]) => tablePermissions(scope, stage, name, access)),
+    ...entries(uses.buckets).map(([name, access]) =>
+      allow(bucketActions[access], [`${bucketArn(scope, stage, name)}/*`]),
+    ),
+    ...entries(uses.queues).map(([name]) => allow(["sqs:SendMessage"], [queueArn(scope, stage, name)])),
+    ...(uses.publishes ? [allow(["events:PutEvents"], [busArn(scope, stage)])] : []),
+  ];
+}
+
+export function allow(actions: string[], resources: string[]): PolicyStatement {
+  return new PolicyStatement({ actions, resources });
+}
+
+function tablePermissions(
+  scope: Construct,
+  stage: Stage,
+  name: TableName,
+  access: TableAccess,
+): PolicyStatement[] {
+  const arn = tableArn(scope, stage, name);
+  const { indexes = {} }: TableResource = tables[name];
+  const indexArns = Object.keys(indexes).map((index) => `${arn}/index/${index}`);
+  return [
+    allow(tableActions[access], [arn]),
+    ...(indexArns.length > 0 ? [allow(["dynamodb:Query"], indexArns)] : []),
+  ];
+}
+
+function entries<K extends TableName | BucketName | QueueName, V>(
+  record: Readonly<Partial<Record<K, V>>> | undefined,
+): [K, V][] {
+  return Object.entries(record ?? {}) as [K, V][];
+}

@@ -1,0 +1,51 @@
+import { type CfnOutput, Stack } from "aws-cdk-lib";
+import { AwsIntegration, EndpointType, RestApi } from "aws-cdk-lib/aws-apigateway";
+import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { functionArn } from "../arns.ts";
+import { addGatewayResponses } from "../constructs/gateway-responses.ts";
+import { allow } from "../constructs/permissions.ts";
+import { type DefinitionOf, type DiscoveredFunction, triggeredBy } from "../discover.ts";
+import { resourceName, type Stage } from "../stage.ts";
+
+type EndpointFunction = DiscoveredFunction<DefinitionOf<"http">>;
+
+/**
+ * One REST API in front of all endpoints. It knows functions by name and calls them in a role of its own, so
+ * there is no Lambda permission per endpoint and no export: areas deploy without it.
+ */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, stage: Stage, functions: readonly DiscoveredFunction[]) {
+    super(scope, "api", { stackName: resourceName(stage, "api") });
+    const api = new RestApi(this, "Gateway", {
+      restApiName: resourceName(stage, "api"),
+      endpointTypes: [EndpointType.REGIONAL],
+      deployOptions: { stageName: stage.stage },
+      cloudWatchRole: false,
+    });
+    addGatewayResponses(api);
+    const endpoints = triggeredBy("http", functions);
+    for (const [domain, group] of Map.groupBy(endpoints, (endpoint) => endpoint.domain)) {
+      const caller = this.callerOf(stage, domain, group);
+      for (const { name, definition } of group) {
+        const call = new AwsIntegration({
+          service: "lambda",
+          proxy: true,
+          path: `2015-03-31/functions/${functionArn(this, stage, name)}/invocations`,
+          options: { credentialsRole: caller },
+        });
+        api.root.resourceForPath(definition.path).addMethod(definition.method, call);
+      }
+    }
+    (api.node.findChild("Endpoint") as CfnOutput).overrideLogicalId("Url");
+  }
+
+  /** The gateway's role for one domain: a single role's policy would outgrow IAM's 10 KB at about 110 endpoints. */
+  private callerOf(stage: Stage, domain: string, endpoints: readonly EndpointFunction[]): Role {
+    const arns = endpoints.map(({ name }) => functionArn(this, stage, name));
+    return new Role(this, `${domain}-caller`, {
+      assumedBy: new ServicePrincipal("apigateway.amazonaws.com"),
+      inlinePolicies: { call: new PolicyDocument({ statements: [allow(["lambda:InvokeFunction"], arns)] }) },
+    });
+  }
+}
