@@ -1,5 +1,8 @@
+import { mkdtempDisposable } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
+import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import cdkJson from "../cdk.json" with { type: "json" };
 import { areaNames, areaOf } from "./areas.ts";
 import { bundleFunctions } from "./bundle.ts";
@@ -13,26 +16,27 @@ import { writeGenerated } from "./write-generated.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/**
- * All of Tocsin, derived from the declarations in `functions/` and `shared/resources.ts`.
- * @param workFolder where bundles and generated files are put.
- */
-export async function addTocsin(app: App, functionsFolder: string, workFolder: string): Promise<void> {
+/** All of Tocsin, derived from the declarations in `functions/` and `shared/resources.ts`. */
+export async function synthesizeTocsin(app: App, functionsFolder: string): Promise<CloudAssembly> {
   const stage = readStage(app.node);
   const functions = await discoverFunctions(functionsFolder);
-  const generatedFolder = join(workFolder, "generated");
+  // The assembly copies what it needs of this.
+  await using work = await mkdtempDisposable(join(tmpdir(), "tocsin-"));
+  const generatedFolder = join(work.path, "generated");
   await writeGenerated(functions, generatedFolder);
   const bundles = await bundleFunctions(functions, {
     generatedFolder,
-    outFolder: join(workFolder, "bundles"),
+    outFolder: join(work.path, "bundles"),
   });
 
   const data = new DataStack(app, stage, functions);
-  const peopled = areaNames.filter((area) => functions.some(({ domain }) => areaOf(domain) === area));
-  const areas = peopled.map((area) => new AreaStack(app, stage, area, functions, bundles, data));
+  const areas = areaNames
+    .filter((area) => functions.some(({ domain }) => areaOf(domain) === area))
+    .map((area) => new AreaStack(app, stage, area, functions, bundles, data));
   const api = new ApiStack(app, stage, functions);
   for (const area of areas) api.addStackDependency(area);
   new ObservabilityStack(app, stage);
+  return app.synth();
 }
 
 if (import.meta.main) {
@@ -43,6 +47,5 @@ if (import.meta.main) {
     analyticsReporting: false,
     treeMetadata: false,
   });
-  await addTocsin(app, join(root, "functions"), join(root, ".cache"));
-  app.synth();
+  await synthesizeTocsin(app, join(root, "functions"));
 }

@@ -1,5 +1,5 @@
 /** Which domains deploy together: each area is one stack. The only list there is; all else is discovered. */
-export const areas = {
+const areas = {
   noc: ["alarms", "clusters", "correlation", "entities", "incidents"],
   operations: ["event-sources", "journal", "quarantine", "system"],
   access: ["api-keys", "tenants"],

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import type { DiscoveredFunction } from "./discover.ts";
@@ -54,7 +54,6 @@ export async function bundleFunctions(
   });
   const contents = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
-  await rm(options.outFolder, { recursive: true, force: true });
   const bundles = functions.map(async ({ name }) => {
     const folder = join(options.outFolder, name);
     const entry = `${name}.mjs`;

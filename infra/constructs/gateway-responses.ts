@@ -4,6 +4,7 @@ import {
   type RestApi,
 } from "aws-cdk-lib/aws-apigateway";
 import { type ProblemKind, problemKinds } from "#shared/problems.ts";
+import type { Stage } from "../stage.ts";
 
 /**
  * What the gateway may answer without asking a function, as one of our own problems. Its throttle isn't the
@@ -27,24 +28,29 @@ const headers = {
   "X-Content-Type-Options": "'nosniff'",
   "X-Request-ID": "context.requestId",
   "X-Correlation-ID": "context.requestId",
+  "X-Event-ID": "context.requestId",
+  "X-Trace-Id": "context.requestId",
 };
 
 /** Makes the gateway's own errors look like every other error (SPEC X1). */
-export function addGatewayResponses(api: RestApi): void {
+export function addGatewayResponses(api: RestApi, { publicBaseUrl }: Stage): void {
+  const baseUrl = publicBaseUrl ?? "https://$context.domainName/$context.stage";
   for (const [type, kind] of responses) {
     const { status, title, description } = problemKinds[kind];
     api.addGatewayResponse(type.responseType, {
       type,
       statusCode: String(status),
       responseHeaders: status === 503 ? { ...headers, "Retry-After": "'1'" } : headers,
-      templates: { "application/json": problemTemplate(kind, status, title, description) },
+      templates: {
+        "application/json": problemTemplate(`${baseUrl}/docs#problem-${kind}`, status, title, description),
+      },
     });
   }
 }
 
-function problemTemplate(kind: ProblemKind, status: number, title: string, detail: string): string {
+function problemTemplate(type: string, status: number, title: string, detail: string): string {
   return JSON.stringify({
-    type: `https://$context.domainName/$context.stage/docs#problem-${kind}`,
+    type,
     title,
     status,
     detail,

@@ -23,7 +23,7 @@ export class ApiStack extends Stack {
       deployOptions: { stageName: stage.stage },
       cloudWatchRole: false,
     });
-    addGatewayResponses(api);
+    addGatewayResponses(api, stage);
     const endpoints = triggeredBy("http", functions);
     for (const [domain, group] of Map.groupBy(endpoints, (endpoint) => endpoint.domain)) {
       const caller = this.callerOf(stage, domain, group);

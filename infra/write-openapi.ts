@@ -1,0 +1,126 @@
+import * as z from "zod";
+import {
+  createDocument,
+  type ZodObjectInput,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiResponseObject,
+  type ZodOpenApiResponsesObject,
+} from "zod-openapi";
+import type { EndpointDefinition } from "#shared/lambda/definition.ts";
+import { type ProblemKind, problemKinds } from "#shared/problems.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { type DiscoveredFunction, triggeredBy } from "./discover.ts";
+import type { OpenApiDocument } from "./openapi-document.ts";
+
+const BrokenRule = z.object({
+  pointer: z.string().meta({ description: "JSON pointer into the body, or the parameter's name." }),
+  detail: z.string(),
+  code: z.string(),
+});
+
+const Problem = z
+  .looseObject({
+    type: z.url().meta({ description: "Resolves to the kind's entry in this reference." }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().meta({ description: "The path of the request." }),
+    correlation_id: z.string(),
+    request_id: z.string(),
+    errors: z.array(BrokenRule).optional(),
+  })
+  .meta({ id: "Problem", description: "Any error (RFC 9457, `application/problem+json`)." });
+
+/** One response per kind of problem, which all endpoints refer to. */
+const problemResponses = new Map(
+  Object.entries(problemKinds).map(([kind, { title }]): [string, ZodOpenApiResponseObject] => [
+    kind,
+    { id: kind, description: title, content: { "application/problem+json": { schema: Problem } } },
+  ]),
+);
+
+/** The API as OpenAPI 3.1, from the schemas that validate requests. */
+export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenApiDocument {
+  const endpoints = triggeredBy("http", functions);
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const { name, domain, definition } of endpoints) {
+    // The endpoints that answer for unknown paths are how errors are made, not part of the contract.
+    if (definition.method === "ANY") continue;
+    const method = definition.method.toLowerCase();
+    paths[definition.path] = { ...paths[definition.path], [method]: operation(name, domain, definition) };
+  }
+  const document = createDocument(
+    {
+      openapi: "3.1.1",
+      info: { title: "Tocsin", version: packageJson.version, description: packageJson.description },
+      // Relative to this document, so that it is right under every stage and domain.
+      servers: [{ url: "." }],
+      tags: [...new Set(endpoints.map(({ domain }) => domain))].sort().map((name) => ({ name })),
+      paths: sorted(paths),
+      components: {
+        securitySchemes: {
+          bearer: { type: "http", scheme: "bearer", description: "An API key as a bearer token." },
+          apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
+        },
+      },
+    },
+    // Answers may grow fields; and a schema used both ways stays one component.
+    {
+      override: ({ jsonSchema, io }) => {
+        if (io === "output") delete jsonSchema.additionalProperties;
+      },
+    },
+  );
+  return JSON.parse(JSON.stringify(document)) as OpenApiDocument;
+}
+
+function operation(name: string, domain: string, definition: EndpointDefinition): ZodOpenApiOperationObject {
+  const { summary, access, params, query, body } = definition;
+  return {
+    operationId: name,
+    summary,
+    tags: [domain],
+    ...(access === "public"
+      ? { security: [] }
+      : { security: [{ bearer: [] }, { apiKey: [] }], "x-required-scope": access.scope }),
+    ...((params || query) && {
+      requestParams: {
+        ...(params && { path: params as ZodObjectInput }),
+        ...(query && { query: query as ZodObjectInput }),
+      },
+    }),
+    ...(body && { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
+    responses: { [String(definition.status)]: success(definition), ...problems(definition) },
+  };
+}
+
+function success({ status, response, contentType }: EndpointDefinition): ZodOpenApiResponseObject {
+  const description = status === 202 ? "Accepted" : status === 201 ? "Created" : "Done";
+  return { description, content: { [contentType]: { schema: response ?? z.string() } } };
+}
+
+/** The kinds of problem that an endpoint can answer with, as its declaration implies. */
+function possibleProblems({ access, params, query, body }: EndpointDefinition): ProblemKind[] {
+  return [
+    ...(query || body ? (["bad-request"] as const) : []),
+    ...(access === "public" ? [] : (["authentication-required", "not-allowed"] as const)),
+    ...(params ? (["not-found"] as const) : []),
+    ...(body ? (["too-large", "unsupported-media-type"] as const) : []),
+    ...(params || query || body ? (["validation-failed"] as const) : []),
+    "internal-error",
+    "unavailable",
+  ];
+}
+
+function problems(definition: EndpointDefinition): ZodOpenApiResponsesObject {
+  return Object.fromEntries(
+    possibleProblems(definition).map((kind) => [
+      String(problemKinds[kind].status),
+      problemResponses.get(kind)!,
+    ]),
+  );
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
