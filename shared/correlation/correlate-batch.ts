@@ -13,18 +13,21 @@ export interface AlarmColumns {
   readonly type: Int32Array;
   /** Whether alarm a comes before b, both raised at the same time; by default the one with the smaller index. */
   readonly precedes?: (a: number, b: number) => boolean;
-  /** For each alarm some other one (or itself) that it is united with whatever the rules say. */
+  /** For each alarm some other one (or itself) that it is united with, whatever the rules say. */
   readonly seedRoots?: Int32Array;
 }
 
-/** What the sweeps over time share. */
-interface Sweep {
-  readonly alarms: AlarmColumns;
-  /** Indices of alarms, earliest first. */
-  readonly order: Int32Array;
+/**
+ * The columns in order of time, and what is known of the components so far. Gathering the columns once, in loops that
+ * do nothing else, lets the processor overlap its cache misses; the sweeps themselves then read memory in sequence.
+ */
+interface Timeline {
+  readonly raisedAtMs: Float64Array;
+  readonly entity: Int32Array;
+  readonly type: Int32Array;
   /** For each alarm its run: a stretch of one entity's alarms, each within the entity window of the one before. */
   readonly runOf: Int32Array;
-  /** The components, as sets of runs. Runs are numbered by their first alarm's time, so a root is the earliest. */
+  /** The components, as sets of runs. Runs are numbered by the time of their first alarm, so a root is the earliest. */
   readonly runs: UnionFind;
 }
 
@@ -38,59 +41,80 @@ interface Sweep {
 export function correlateBatch(alarms: AlarmColumns, topology: Topology, rules: LinkRules): Int32Array {
   requireLongestEntityWindow(rules);
   const order = timeOrder(alarms.raisedAtMs);
-  const sweep = { alarms, order, runOf: new Int32Array(order.length), runs: new UnionFind(order.length) };
-  const firstOfRun = sweepEntities(sweep, topology, rules);
-  if (rules.typeScope === "tenant") sweepTypes(sweep, rules.typeWindowMs);
-  if (rules.typeScope === "neighbour") sweepTypesNearby(sweep, topology, rules);
-  if (alarms.seedRoots) uniteSeeds(sweep, alarms.seedRoots);
-  const roots = rootAlarms(sweep, firstOfRun);
+  const timeline: Timeline = {
+    raisedAtMs: gather(alarms.raisedAtMs, order, new Float64Array(order.length)),
+    entity: gather(alarms.entity, order, new Int32Array(order.length)),
+    type: rules.typeScope === "off" ? alarms.type : gather(alarms.type, order, new Int32Array(order.length)),
+    runOf: new Int32Array(order.length),
+    runs: new UnionFind(order.length),
+  };
+  const runStarts = sweepEntities(timeline, topology, rules);
+  if (rules.typeScope === "tenant") sweepTypes(timeline, rules.typeWindowMs);
+  if (rules.typeScope === "neighbour") sweepTypesNearby(timeline, topology, rules);
+  if (alarms.seedRoots) uniteSeeds(timeline, order, alarms.seedRoots);
+  const roots = rootAlarms(timeline, order, runStarts);
   if (alarms.precedes) settleTies(roots, alarms.raisedAtMs, alarms.precedes);
   return roots;
 }
 
-/** The entity and the neighbour rule. Fills `runOf`; answers the first alarm of each run. */
-function sweepEntities(
-  { alarms, order, runOf, runs }: Sweep,
-  topology: Topology,
-  rules: LinkRules,
-): Int32Array {
-  const { raisedAtMs, entity } = alarms;
+function gather<Column extends Float64Array | Int32Array>(
+  from: Column,
+  order: Int32Array,
+  to: Column,
+): Column {
+  for (let i = 0; i < order.length; i++) to[i] = from[order[i]!]!;
+  return to;
+}
+
+/**
+ * The entity and the neighbour rule. Fills `runOf`; answers the place on the timeline where each run starts.
+ *
+ * The inner loop has no branch: whether a neighbour was active lately is a toss-up, and guessing it wrong costs the
+ * processor more than all the rest. So each neighbour is noted, and the note is kept (`pending` advances) only if it
+ * is to be united; in a storm most share the run already.
+ */
+function sweepEntities(timeline: Timeline, topology: Topology, rules: LinkRules): Int32Array {
+  const { raisedAtMs, entity, runOf, runs } = timeline;
   const { entityWindowMs, neighbourWindowMs, neighbourHops } = rules;
   const { offsets, targets } = topology.neighbourhoods(neighbourHops, countOf(entity));
-  const firstOfRun = new Int32Array(order.length);
+  const runStarts = new Int32Array(entity.length);
   const lastAt = new Float64Array(offsets.length - 1).fill(Number.NEGATIVE_INFINITY);
   const lastRun = new Int32Array(offsets.length - 1);
-  for (const alarm of order) {
-    const here = entity[alarm]!;
-    const now = raisedAtMs[alarm]!;
-    let run: number;
-    if (now - lastAt[here]! <= entityWindowMs) {
-      run = lastRun[here]!;
-    } else {
+  const toUnite = new Int32Array(offsets.length - 1);
+  for (let i = 0; i < entity.length; i++) {
+    const here = entity[i]!;
+    const now = raisedAtMs[i]!;
+    let run = lastRun[here]!;
+    if (now - lastAt[here]! > entityWindowMs) {
       run = runs.add();
-      firstOfRun[run] = alarm;
+      runStarts[run] = i;
     }
     const end = offsets[here + 1]!;
-    for (let i = offsets[here]!; i < end; i++) {
-      const neighbour = targets[i]!;
-      if (now - lastAt[neighbour]! <= neighbourWindowMs) run = runs.unite(run, lastRun[neighbour]!);
+    let pending = 0;
+    for (let at = offsets[here]!; at < end; at++) {
+      const neighbour = targets[at]!;
+      toUnite[pending] = neighbour;
+      pending += Number(now - lastAt[neighbour]! <= neighbourWindowMs) & Number(lastRun[neighbour] !== run);
+    }
+    while (pending > 0) {
+      const neighbour = toUnite[--pending]!;
+      run = runs.unite(run, lastRun[neighbour]!);
+      lastRun[neighbour] = run;
     }
     lastAt[here] = now;
     lastRun[here] = run;
-    runOf[alarm] = run;
+    runOf[i] = run;
   }
-  return firstOfRun;
+  return runStarts;
 }
 
 /** The type rule over the whole tenant. */
-function sweepTypes({ alarms, order, runOf, runs }: Sweep, typeWindowMs: number): void {
-  const { raisedAtMs, type } = alarms;
-  const lastAlarm = new Int32Array(countOf(type)).fill(-1);
-  for (const alarm of order) {
-    const last = lastAlarm[type[alarm]!]!;
-    if (last >= 0 && raisedAtMs[alarm]! - raisedAtMs[last]! <= typeWindowMs)
-      runs.unite(runOf[alarm]!, runOf[last]!);
-    lastAlarm[type[alarm]!] = alarm;
+function sweepTypes({ raisedAtMs, type, runOf, runs }: Timeline, typeWindowMs: number): void {
+  const lastOfType = new Int32Array(countOf(type)).fill(-1);
+  for (let i = 0; i < type.length; i++) {
+    const last = lastOfType[type[i]!]!;
+    if (last >= 0 && raisedAtMs[i]! - raisedAtMs[last]! <= typeWindowMs) runs.unite(runOf[i]!, runOf[last]!);
+    lastOfType[type[i]!] = i;
   }
 }
 
@@ -98,45 +122,50 @@ function sweepTypes({ alarms, order, runOf, runs }: Sweep, typeWindowMs: number)
  * The type rule over neighbourhoods, one type after the other, so that "the last of this type on each entity" is one
  * array. The entity itself needs no look: its longer entity window has linked what the type would.
  */
-function sweepTypesNearby({ alarms, order, runOf, runs }: Sweep, topology: Topology, rules: LinkRules): void {
-  const { raisedAtMs, entity, type } = alarms;
+function sweepTypesNearby(timeline: Timeline, topology: Topology, rules: LinkRules): void {
+  const { raisedAtMs, entity, type, runOf, runs } = timeline;
   const { offsets, targets } = topology.neighbourhoods(rules.typeHops, countOf(entity));
-  const lastAlarm = new Int32Array(offsets.length - 1).fill(-1);
-  for (const alarm of stableOrderByType(order, type)) {
-    const here = entity[alarm]!;
+  const lastOnEntity = new Int32Array(offsets.length - 1).fill(-1);
+  for (const i of stableOrderByType(type)) {
+    const here = entity[i]!;
     const end = offsets[here + 1]!;
-    for (let i = offsets[here]!; i < end; i++) {
-      const last = lastAlarm[targets[i]!]!;
-      if (last < 0 || type[last] !== type[alarm]) continue;
-      if (raisedAtMs[alarm]! - raisedAtMs[last]! <= rules.typeWindowMs)
-        runs.unite(runOf[alarm]!, runOf[last]!);
+    for (let at = offsets[here]!; at < end; at++) {
+      const last = lastOnEntity[targets[at]!]!;
+      if (last < 0 || type[last] !== type[i]) continue;
+      if (raisedAtMs[i]! - raisedAtMs[last]! <= rules.typeWindowMs) runs.unite(runOf[i]!, runOf[last]!);
     }
-    lastAlarm[here] = alarm;
+    lastOnEntity[here] = i;
   }
 }
 
-/** A counting sort: alarms by type, those of one type in the order given. */
-function stableOrderByType(order: Int32Array, type: Int32Array): Int32Array {
+/** A counting sort: indices by type, those of one type ascending. */
+function stableOrderByType(type: Int32Array): Int32Array {
   const positions = new Int32Array(countOf(type) + 1);
-  for (const ofAlarm of type) positions[ofAlarm + 1]!++;
+  for (let i = 0; i < type.length; i++) positions[type[i]! + 1]!++;
   for (let i = 1; i < positions.length; i++) positions[i]! += positions[i - 1]!;
-  const byType = new Int32Array(order.length);
-  for (const alarm of order) byType[positions[type[alarm]!]!++] = alarm;
+  const byType = new Int32Array(type.length);
+  for (let i = 0; i < type.length; i++) byType[positions[type[i]!]!++] = i;
   return byType;
 }
 
-function uniteSeeds({ runOf, runs }: Sweep, seedRoots: Int32Array): void {
-  for (let alarm = 0; alarm < seedRoots.length; alarm++) runs.unite(runOf[alarm]!, runOf[seedRoots[alarm]!]!);
+function uniteSeeds({ runOf, runs }: Timeline, order: Int32Array, seedRoots: Int32Array): void {
+  const runOfAlarm = new Int32Array(order.length);
+  for (let i = 0; i < order.length; i++) runOfAlarm[order[i]!] = runOf[i]!;
+  for (let alarm = 0; alarm < order.length; alarm++) {
+    runs.unite(runOfAlarm[alarm]!, runOfAlarm[seedRoots[alarm]!]!);
+  }
 }
 
-/** Turns `runOf` in place from runs to the first alarm of the component's first run. */
-function rootAlarms({ runOf, runs }: Sweep, firstOfRun: Int32Array): Int32Array {
-  for (let run = 0; run < runs.size; run++) firstOfRun[run] = firstOfRun[runs.find(run)]!;
-  for (let alarm = 0; alarm < runOf.length; alarm++) runOf[alarm] = firstOfRun[runOf[alarm]!]!;
-  return runOf;
+/** From the timeline back to the alarms as given: each one's root is the first alarm of its component's first run. */
+function rootAlarms({ runOf, runs }: Timeline, order: Int32Array, runStarts: Int32Array): Int32Array {
+  const rootOfRun = new Int32Array(runs.size);
+  for (let run = 0; run < runs.size; run++) rootOfRun[run] = order[runStarts[runs.find(run)]!]!;
+  const roots = new Int32Array(order.length);
+  for (let i = 0; i < order.length; i++) roots[order[i]!] = rootOfRun[runOf[i]!]!;
+  return roots;
 }
 
-/** Replaces each root, so far the smallest index of its time, by the first in order of ties. */
+/** Replaces each root, so far the one with the smallest index at its time, by the first in the order of ties. */
 function settleTies(
   roots: Int32Array,
   raisedAtMs: Float64Array,
@@ -153,6 +182,6 @@ function settleTies(
 /** One more than the largest number. */
 function countOf(numbers: Int32Array): number {
   let largest = -1;
-  for (const number of numbers) if (number > largest) largest = number;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i]! > largest) largest = numbers[i]!;
   return largest + 1;
 }

@@ -8,8 +8,8 @@
  */
 export class RunList<T> {
   readonly #gap: number;
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
+  /** Start and end of each run in turn: side by side, because every look at a run needs both. */
+  readonly #bounds: number[] = [];
   readonly #items: T[] = [];
 
   /** `gap` in the unit of the points. */
@@ -18,7 +18,7 @@ export class RunList<T> {
   }
 
   get runCount(): number {
-    return this.#starts.length;
+    return this.#items.length;
   }
 
   /**
@@ -28,49 +28,47 @@ export class RunList<T> {
    */
   visitNearest(at: number, reach: number, visit: (item: T) => void): void {
     const right = this.#firstEndingAtOrAfter(at);
-    if (right < this.#starts.length) {
-      const start = this.#starts[right]!;
+    if (right < this.#items.length) {
+      const start = this.#bounds[2 * right]!;
       if (start - at <= reach) visit(this.#items[right]!);
       if (start <= at) return;
     }
-    if (right > 0 && at - this.#ends[right - 1]! <= reach) visit(this.#items[right - 1]!);
+    if (right > 0 && at - this.#bounds[2 * right - 1]! <= reach) visit(this.#items[right - 1]!);
   }
 
-  /** Inside a run nothing changes; else the point extends a run, joins two, or (the only move of memory) begins one. */
+  /** Inside a run nothing changes; else the point extends a run, joins two, or begins one. */
   add(at: number, item: T): void {
+    const bounds = this.#bounds;
     const right = this.#firstEndingAtOrAfter(at);
-    const left = right - 1;
-    const extendsLeft = right > 0 && at - this.#ends[left]! <= this.#gap;
-    const extendsRight = right < this.#starts.length && this.#starts[right]! - at <= this.#gap;
-    if (extendsRight && extendsLeft) this.#join(left);
-    else if (extendsRight) this.#starts[right] = Math.min(this.#starts[right]!, at);
-    else if (extendsLeft) this.#ends[left] = at;
-    else this.#begin(right, at, item);
-  }
-
-  #join(left: number): void {
-    this.#ends[left] = this.#ends[left + 1]!;
-    this.#starts.splice(left + 1, 1);
-    this.#ends.splice(left + 1, 1);
-    this.#items.splice(left + 1, 1);
-  }
-
-  #begin(index: number, at: number, item: T): void {
-    this.#starts.splice(index, 0, at);
-    this.#ends.splice(index, 0, at);
-    this.#items.splice(index, 0, item);
+    const extendsLeft = right > 0 && at - bounds[2 * right - 1]! <= this.#gap;
+    const extendsRight = right < this.#items.length && bounds[2 * right]! - at <= this.#gap;
+    if (extendsLeft && extendsRight) {
+      bounds.splice(2 * right - 1, 2); // the left one's end and the right one's start
+      this.#items.splice(right, 1);
+    } else if (extendsRight) {
+      bounds[2 * right] = Math.min(bounds[2 * right]!, at);
+    } else if (extendsLeft) {
+      bounds[2 * right - 1] = at;
+    } else if (right === this.#items.length) {
+      bounds.push(at, at);
+      this.#items.push(item);
+    } else {
+      bounds.splice(2 * right, 0, at, at);
+      this.#items.splice(right, 0, item);
+    }
   }
 
   /** The index of the first run that isn't wholly before `at`. In-order points, the usual case, need no search. */
   #firstEndingAtOrAfter(at: number): number {
-    let high = this.#ends.length;
-    if (high === 0 || this.#ends[high - 1]! < at) return high;
-    let low = 0;
+    const bounds = this.#bounds;
+    let high = this.#items.length;
+    if (high === 0 || bounds[2 * high - 1]! < at) return high;
     high--;
-    if (this.#starts[high]! <= at) return high;
+    if (bounds[2 * high]! <= at) return high;
+    let low = 0;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#ends[middle]! < at) low = middle + 1;
+      if (bounds[2 * middle + 1]! < at) low = middle + 1;
       else high = middle;
     }
     return low;

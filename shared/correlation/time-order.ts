@@ -7,22 +7,30 @@ const KEY_RANGE = 2 ** 32;
  * @param times whole milliseconds, at most 278 years (43 bits) between first and last.
  *
  * A radix sort, least significant digit first, over the offsets from the earliest time, in as few passes as their
- * range needs: 2 up to 70 minutes, 3 up to 49 days, 4 beyond.
+ * range needs: 2 up to 70 minutes, 3 up to 49 days, 4 beyond; none if the times are in order already.
  */
 export function timeOrder(times: Float64Array): Int32Array {
+  const order = new Int32Array(times.length);
   let earliest = Number.POSITIVE_INFINITY;
   let latest = Number.NEGATIVE_INFINITY;
-  for (const time of times) {
+  let inOrder = true;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i]!;
+    order[i] = i;
     if (time < earliest) earliest = time;
-    if (time > latest) latest = time;
+    if (time < latest) inOrder = false;
+    else latest = time;
   }
-  const range = times.length === 0 ? 0 : latest - earliest;
+  if (!inOrder) sortByTime(order, times, earliest, latest - earliest);
+  return order;
+}
+
+function sortByTime(order: Int32Array, times: Float64Array, earliest: number, range: number): void {
   if (!(range < KEY_RANGE * 2 ** MAX_DIGIT_BITS))
     throw new RangeError(`times span ${range} ms, over 43 bits`);
-
   let pairs = new Uint32Array(2 * times.length);
   for (let i = 0; i < times.length; i++) {
-    pairs[2 * i] = times[i]! - earliest; // stores the low 32 bits
+    pairs[2 * i] = times[i]! - earliest; // keeps the low 32 bits
     pairs[2 * i + 1] = i;
   }
   pairs = sortByKey(pairs, range < KEY_RANGE ? 32 - Math.clz32(range) : 32);
@@ -32,9 +40,7 @@ export function timeOrder(times: Float64Array): Int32Array {
     }
     pairs = sortByKey(pairs, MAX_DIGIT_BITS);
   }
-  const order = new Int32Array(times.length);
   for (let i = 0; i < order.length; i++) order[i] = pairs[2 * i + 1]!;
-  return order;
 }
 
 /**

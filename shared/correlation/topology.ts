@@ -12,8 +12,9 @@ const NONE = new Int32Array(0);
  */
 export class Topology {
   readonly #links: Set<number>[] = [];
-  /** Neighbourhoods asked for since the last change, by radius, then entity. */
-  readonly #cache = new Map<number, (Int32Array | undefined)[]>();
+  /** Neighbourhoods asked for since the last change: one by one (by radius, then entity), and all of a radius. */
+  readonly #walked = new Map<number, (Int32Array | undefined)[]>();
+  readonly #rows = new Map<number, Neighbourhoods>();
   /** The number of the walk that last saw each entity: spares a visited set per walk. */
   readonly #seenInWalk: number[] = [];
   #walks = 0;
@@ -27,36 +28,40 @@ export class Topology {
     if (a === b) return;
     this.#linksOf(a).add(b);
     this.#linksOf(b).add(a);
-    this.#cache.clear();
+    this.#forget();
   }
 
   unlink(a: number, b: number): void {
     this.#links[a]?.delete(b);
     this.#links[b]?.delete(a);
-    this.#cache.clear();
+    this.#forget();
   }
 
   /** The entities 1 to `hops` links away, nearest first, without the entity itself. Shared: not to be changed. */
   neighbours(entity: number, hops: number): Int32Array {
     if (hops < 1 || !(entity < this.#links.length)) return NONE;
-    const walked = this.#cache.get(hops) ?? new Array<Int32Array | undefined>(this.#links.length);
+    const walked = this.#walked.get(hops) ?? new Array<Int32Array | undefined>(this.#links.length);
     const known = walked[entity];
     if (known !== undefined) return known;
     const found = Int32Array.from(this.#walk(entity, hops));
     walked[entity] = found;
-    this.#cache.set(hops, walked);
+    this.#walked.set(hops, walked);
     return found;
   }
 
-  /** Every neighbourhood of radius `hops` at once, with (empty) rows for at least `entityCount` entities. */
+  /** Every neighbourhood of radius `hops` at once, with (empty) rows for at least `entityCount` entities. Shared. */
   neighbourhoods(hops: number, entityCount: number): Neighbourhoods {
-    const rows = Math.max(entityCount, this.entityCount);
-    const offsets = new Int32Array(rows + 1);
-    for (let entity = 0; entity < rows; entity++) {
+    const known = this.#rows.get(hops);
+    if (known !== undefined && known.offsets.length > entityCount) return known;
+    const count = Math.max(entityCount, this.entityCount);
+    const offsets = new Int32Array(count + 1);
+    for (let entity = 0; entity < count; entity++) {
       offsets[entity + 1] = offsets[entity]! + this.neighbours(entity, hops).length;
     }
-    const targets = new Int32Array(offsets[rows]!);
-    for (let entity = 0; entity < rows; entity++) targets.set(this.neighbours(entity, hops), offsets[entity]);
+    const targets = new Int32Array(offsets[count]!);
+    for (let entity = 0; entity < count; entity++)
+      targets.set(this.neighbours(entity, hops), offsets[entity]);
+    this.#rows.set(hops, { offsets, targets });
     return { offsets, targets };
   }
 
@@ -79,6 +84,11 @@ export class Topology {
       ring = found.slice(ringStart);
     }
     return found;
+  }
+
+  #forget(): void {
+    this.#walked.clear();
+    this.#rows.clear();
   }
 
   #linksOf(entity: number): Set<number> {
