@@ -15,7 +15,8 @@ export const roleArn = (name: string): string => `arn:aws:iam::${accountId}:role
 export const bucketArn = (name: string): string => `arn:aws:s3:::${name}`;
 
 /** AWS puts the time of creation here; a constant keeps resolution independent of the order of creation. */
-export const streamArn = (tableName: string): string => `${tableArn(tableName)}/stream/2000-01-01T00:00:00.000`;
+export const streamArn = (tableName: string): string =>
+  `${tableArn(tableName)}/stream/2000-01-01T00:00:00.000`;
 
 /** The name at the end of the ARN of a queue, function, table, stream or bus. */
 export function resourceName(resourceArn: string): string {

@@ -71,7 +71,8 @@ class StackScope implements Scope {
   ref(logicalId: string): unknown {
     if (logicalId in pseudoParameters) return pseudoParameters[logicalId];
     if (logicalId === "AWS::StackName") return this.#stack.name;
-    if (logicalId === "AWS::StackId") return `arn:aws:cloudformation:${region}:${accountId}:stack/${this.#stack.name}`;
+    if (logicalId === "AWS::StackId")
+      return `arn:aws:cloudformation:${region}:${accountId}:stack/${this.#stack.name}`;
     const parameter = this.#stack.template.Parameters?.[logicalId];
     if (parameter) return parameter.Default;
     return this.#identity(logicalId).ref;

@@ -74,9 +74,7 @@ function substitute(argument: unknown, scope: Scope): string {
     if (name.startsWith("!")) return `\${${name.slice(1)}}`;
     if (name in variables) return text(variables[name], scope);
     const dot = name.indexOf(".");
-    return String(
-      dot > 0 ? scope.attribute(name.slice(0, dot), name.slice(dot + 1)) : scope.ref(name),
-    );
+    return String(dot > 0 ? scope.attribute(name.slice(0, dot), name.slice(dot + 1)) : scope.ref(name));
   });
 }
 

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { arn, bucketArn, busArn, functionArn, queueArn, region, roleArn, streamArn, tableArn } from "../arn.ts";
+import {
+  arn,
+  bucketArn,
+  busArn,
+  functionArn,
+  queueArn,
+  region,
+  roleArn,
+  streamArn,
+  tableArn,
+} from "../arn.ts";
 
 /** How a kind of resource is named, and what `Ref` and `Fn::GetAtt` give for it. */
 interface Kind {

@@ -57,8 +57,14 @@ const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 export function messageBytes(draft: MessageDraft): number {
   let bytes = Buffer.byteLength(draft.body);
-  for (const [name, { DataType, StringValue = "", BinaryValue = "" }] of Object.entries(draft.attributes ?? {})) {
-    bytes += name.length + DataType.length + Buffer.byteLength(StringValue) + Buffer.byteLength(BinaryValue, "base64");
+  for (const [name, { DataType, StringValue = "", BinaryValue = "" }] of Object.entries(
+    draft.attributes ?? {},
+  )) {
+    bytes +=
+      name.length +
+      DataType.length +
+      Buffer.byteLength(StringValue) +
+      Buffer.byteLength(BinaryValue, "base64");
   }
   return bytes;
 }
@@ -68,12 +74,21 @@ export function checkMessage(draft: MessageDraft): void {
     throw new AwsError("MissingParameter", "The request must contain the parameter MessageBody.");
   }
   if (forbidden.test(draft.body)) {
-    throw new AwsError("InvalidMessageContents", "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF");
+    throw new AwsError(
+      "InvalidMessageContents",
+      "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
+    );
   }
   if (messageBytes(draft) > maxMessageBytes) {
-    throw new AwsError("InvalidParameterValue", `One or more parameters are invalid. Reason: Message must be shorter than ${maxMessageBytes} bytes.`);
+    throw new AwsError(
+      "InvalidParameterValue",
+      `One or more parameters are invalid. Reason: Message must be shorter than ${maxMessageBytes} bytes.`,
+    );
   }
   if ((draft.delaySeconds ?? 0) < 0 || (draft.delaySeconds ?? 0) > 900) {
-    throw new AwsError("InvalidParameterValue", "Value for parameter DelaySeconds is invalid. Reason: must be between 0 and 900.");
+    throw new AwsError(
+      "InvalidParameterValue",
+      "Value for parameter DelaySeconds is invalid. Reason: must be between 0 and 900.",
+    );
   }
 }

@@ -172,10 +172,12 @@ export class Queue {
       message.firstReceivedAt ??= now;
       message.receiptHandle = `${message.id}.${randomUUID()}`;
       message.visibleAt = now + visibilitySeconds * 1000;
-      if (visibilitySeconds === 0) this.#waiting.add(message);
-      else this.#hidden.add(message, message.visibleAt);
       void this.#store.update(message);
       taken.push(message);
+    }
+    for (const message of taken) {
+      if (visibilitySeconds === 0) this.#waiting.add(message);
+      else this.#hidden.add(message, message.visibleAt);
     }
     return taken;
   }

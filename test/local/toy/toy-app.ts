@@ -158,7 +158,7 @@ class WorkStack extends Stack {
     const watch = this.fn("watch-orders");
     this.data.seen.grantWriteData(watch);
     watch.addEventSource(
-      new sources.DynamoEventSource(this.data.orders, {
+      new sources.DynamoEventSource(this.data.orders as dynamodb.ITable, {
         startingPosition: lambda.StartingPosition.TRIM_HORIZON,
         batchSize: 100,
         bisectBatchOnError: true,

@@ -5,7 +5,7 @@ const sqs = new SQSClient({});
 
 export async function handler(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
   await sqs.send(
-    new SendMessageCommand({ QueueUrl: process.env["QUEUE_URL"], MessageBody: event.body ?? "{}" }),
+    new SendMessageCommand({ QueueUrl: process.env.QUEUE_URL, MessageBody: event.body ?? "{}" }),
   );
   return { statusCode: 202, body: JSON.stringify({ accepted: true }) };
 }

@@ -18,6 +18,6 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 async function put(order: { id: string; customer?: string }): Promise<void> {
   const customer = { S: order.customer ?? "nobody" };
   await dynamo.send(
-    new PutItemCommand({ TableName: process.env["ORDERS_TABLE"], Item: { id: { S: order.id }, customer } }),
+    new PutItemCommand({ TableName: process.env.ORDERS_TABLE, Item: { id: { S: order.id }, customer } }),
   );
 }

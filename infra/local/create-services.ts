@@ -1,0 +1,100 @@
+import { AwsEndpoint } from "./aws/aws-endpoint.ts";
+import type { Assembly } from "./cloudformation/assembly.ts";
+import type { DeployedResource } from "./cloudformation/deployment.ts";
+import { dynamoService } from "./dynamodb/dynamo-service.ts";
+import { WriteSignal } from "./dynamodb/write-signal.ts";
+import { deliverTo } from "./events/delivery.ts";
+import { EventBuses, type Rule, readRules } from "./events/event-bus.ts";
+import { eventsService } from "./events/events-service.ts";
+import { Authorizer } from "./iam/authorizer.ts";
+import { readRoles } from "./iam/roles.ts";
+import type { AsyncInvocations } from "./lambda/async-invocations.ts";
+import { createAsyncInvocations } from "./lambda/create-async-invocations.ts";
+import { createEventSources } from "./lambda/create-event-sources.ts";
+import type { EventSource } from "./lambda/event-source-mapping.ts";
+import { FailureDestinations } from "./lambda/failure-destination.ts";
+import { createFunctions, type DeployedFunction } from "./lambda/functions.ts";
+import { lambdaService } from "./lambda/lambda-service.ts";
+import type { Log } from "./log.ts";
+import type { Backends } from "./open-backends.ts";
+import { s3Service } from "./s3/s3-service.ts";
+import { createQueues, type Queues } from "./sqs/queues.ts";
+import { sqsService } from "./sqs/sqs-service.ts";
+
+interface Parts {
+  readonly resources: readonly DeployedResource[];
+  readonly assets: Assembly["assets"];
+  readonly backends: Backends;
+  readonly endpoint: string;
+  readonly retryDelaysSeconds: readonly number[];
+  readonly log: Log;
+}
+
+/** Everything that the templates describe, ready to run. */
+export interface Services {
+  readonly authorizer: Authorizer;
+  readonly queues: Queues;
+  readonly functions: ReadonlyMap<string, DeployedFunction>;
+  readonly asynchronous: ReadonlyMap<string, AsyncInvocations>;
+  readonly rules: readonly Rule[];
+  readonly buses: EventBuses;
+  readonly writes: WriteSignal;
+  readonly sources: readonly EventSource[];
+  readonly endpoint: AwsEndpoint;
+}
+
+export function createServices({
+  resources,
+  assets,
+  backends,
+  endpoint,
+  retryDelaysSeconds,
+  log,
+}: Parts): Services {
+  const { storage, dynamo, tables } = backends;
+  const { messages: store, positions, objects } = storage;
+  const authorizer = new Authorizer(readRoles(resources), log);
+  const queues = createQueues(resources, store);
+  const functions = createFunctions(resources, assets);
+  const destinations = new FailureDestinations(queues, authorizer, log);
+  const asynchronous = createAsyncInvocations({
+    resources,
+    functions,
+    store,
+    destinations,
+    retryDelaysSeconds,
+    log,
+  });
+  const rules = readRules(resources);
+  const buses = new EventBuses(resources, rules, deliverTo(queues, asynchronous, log));
+  const writes = new WriteSignal();
+  const sourceParts = {
+    resources,
+    functions,
+    queues,
+    dynamo,
+    writes,
+    positions,
+    destinations,
+    authorizer,
+    log,
+  };
+  const buckets = new Set(resources.filter(({ type }) => type === "AWS::S3::Bucket").map(({ name }) => name));
+  const services = {
+    json: { AmazonSQS: sqsService(queues, endpoint), AWSEvents: eventsService(buses) },
+    dynamo: dynamoService(dynamo, tables, authorizer, writes),
+    lambda: lambdaService(functions, asynchronous, authorizer),
+    s3: s3Service(buckets, objects, authorizer),
+  };
+  return {
+    authorizer,
+    queues,
+    functions,
+    asynchronous,
+    rules,
+    buses,
+    writes,
+    sources: createEventSources(sourceParts),
+    endpoint: new AwsEndpoint(services, authorizer, log),
+  };
+}

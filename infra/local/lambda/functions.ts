@@ -1,0 +1,46 @@
+import type { Assembly } from "../cloudformation/assembly.ts";
+import type { DeployedResource } from "../cloudformation/deployment.ts";
+import { LambdaFunction } from "./lambda-function.ts";
+
+interface FunctionProperties {
+  readonly Code: { readonly S3Key?: string };
+  readonly Handler: string;
+  readonly Role: string;
+  readonly Timeout?: number;
+  readonly MemorySize?: number;
+  readonly ReservedConcurrentExecutions?: number;
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+  readonly DeadLetterConfig?: { readonly TargetArn?: string };
+}
+
+export interface DeployedFunction {
+  readonly lambda: LambdaFunction;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly deadLetterArn: string | undefined;
+}
+
+/** The functions of the templates, by name; their code lies in the assembly's asset folders. */
+export function createFunctions(
+  resources: readonly DeployedResource[],
+  assets: Assembly["assets"],
+): ReadonlyMap<string, DeployedFunction> {
+  const functions = new Map<string, DeployedFunction>();
+  for (const { type, name, properties } of resources) {
+    if (type !== "AWS::Lambda::Function") continue;
+    const deployed = properties as unknown as FunctionProperties;
+    const folder = assets.get(deployed.Code.S3Key ?? "");
+    if (!folder) throw new Error(`The code of ${name} isn't in the assembly`);
+    const lambda = new LambdaFunction({
+      name,
+      folder,
+      handler: deployed.Handler,
+      roleArn: deployed.Role,
+      timeoutMs: (deployed.Timeout ?? 3) * 1000,
+      memoryMb: deployed.MemorySize ?? 128,
+      reservedConcurrency: deployed.ReservedConcurrentExecutions,
+    });
+    const environment = deployed.Environment?.Variables ?? {};
+    functions.set(name, { lambda, environment, deadLetterArn: deployed.DeadLetterConfig?.TargetArn });
+  }
+  return functions;
+}

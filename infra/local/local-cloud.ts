@@ -1,0 +1,111 @@
+import { readAssembly } from "./cloudformation/assembly.ts";
+import { resolveDeployment } from "./cloudformation/deployment.ts";
+import { warnOfUnhosted } from "./cloudformation/hosted-types.ts";
+import { createServices, type Services } from "./create-services.ts";
+import { Gateway } from "./gateway/gateway.ts";
+import { readRestApi } from "./gateway/rest-api.ts";
+import type { UnusedGrant } from "./iam/authorizer.ts";
+import { attributeRequests } from "./iam/caller.ts";
+import { captureFunctionOutput } from "./lambda/function-output.ts";
+import type { DeployedFunction } from "./lambda/functions.ts";
+import { applyEnvironment } from "./lambda/runtime-environment.ts";
+import { close, listen } from "./listener.ts";
+import { hostSource, type Log } from "./log.ts";
+import { openBackends } from "./open-backends.ts";
+import { runWork } from "./run-work.ts";
+import type { Depth } from "./sqs/queue.ts";
+
+export interface LocalCloudOptions {
+  /** A synthesized cloud assembly: the folder `cdk.out`. */
+  readonly assemblyDir: string;
+  /** Port of the REST API; 0 takes a free one. */
+  readonly apiPort: number;
+  /** Port of all AWS services; 0 takes a free one. */
+  readonly awsPort: number;
+  /** Where data outlives the process; without it everything ends with the cloud. */
+  readonly dataDir?: string | undefined;
+  readonly log: Log;
+  /** Variables beside those that the functions declare; they win over declared ones. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Waits before asynchronous invocations are tried again; Lambda's are one minute and two. */
+  readonly asyncRetryDelaysSeconds?: readonly number[];
+}
+
+export interface LocalCloud {
+  readonly apiUrl: string;
+  readonly awsEndpointUrl: string;
+  /** Value of each stack output, by `Stack.OutputName`. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Messages of each queue, by the queue's name. */
+  queueDepths(): Readonly<Record<string, Depth>>;
+  /** No queue that feeds a function holds a message, no stream a new record, and no function runs. */
+  isIdle(): boolean;
+  /** Grants in the templates' roles that nothing has needed since the start. */
+  unusedGrants(): readonly UnusedGrant[];
+  stop(): Promise<void>;
+}
+
+/** Hosts what the templates of a cloud assembly describe, on 127.0.0.1, until it is stopped. */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  await using starting = new AsyncDisposableStack();
+  const cloud = await start(options, starting);
+  // From here on it is `stop` that undoes the steps of the start; had one failed, it would have happened above.
+  const running = starting.move();
+  return { ...cloud, stop: () => running.disposeAsync() };
+}
+
+async function start(
+  options: LocalCloudOptions,
+  cleanup: AsyncDisposableStack,
+): Promise<Omit<LocalCloud, "stop">> {
+  const { log } = options;
+  const aws = cleanup.adopt(await listen(options.awsPort), close);
+  const api = cleanup.adopt(await listen(options.apiPort), close);
+  const assembly = readAssembly(options.assemblyDir);
+  const { resources, outputs } = resolveDeployment(assembly, aws.url);
+  warnOfUnhosted(resources, log);
+  const backends = await openBackends(options.dataDir, resources, cleanup);
+  const retryDelaysSeconds = options.asyncRetryDelaysSeconds ?? [60, 120];
+  const services = createServices({
+    resources,
+    assets: assembly.assets,
+    backends,
+    endpoint: aws.url,
+    retryDelaysSeconds,
+    log,
+  });
+  const { functions, authorizer, endpoint } = services;
+  cleanup.defer(applyEnvironment(functions.values(), aws.url, options.environment ?? {}));
+  cleanup.defer(captureFunctionOutput(log));
+  cleanup.defer(attributeRequests(aws.port));
+  aws.server.on("request", (request, response) => endpoint.receive(request, response));
+  cleanup.defer(runWork(services, backends, log));
+  const restApi = readRestApi(resources);
+  if (restApi) {
+    const gateway = new Gateway(restApi, functions, authorizer, log);
+    api.server.on("request", (request, response) => void gateway.answer(request, response));
+  }
+  void preload(functions.values(), log);
+  return { apiUrl: api.url, awsEndpointUrl: aws.url, outputs, ...introspection(services) };
+}
+
+function introspection({ queues, sources, asynchronous, functions, authorizer }: Services) {
+  return {
+    queueDepths: () => Object.fromEntries([...queues].map(([name, queue]) => [name, queue.depth()])),
+    isIdle: () =>
+      sources.every((source) => source.isIdle()) &&
+      [...asynchronous.values()].every(({ queue }) => queue.length === 0) &&
+      [...functions.values()].every(({ lambda }) => lambda.running === 0),
+    unusedGrants: () => authorizer.unusedGrants(),
+  };
+}
+
+/** Loads the functions one by one in the background, so that first calls are quick but nothing waits for them. */
+async function preload(functions: Iterable<DeployedFunction>, log: Log): Promise<void> {
+  for (const { lambda } of functions) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await lambda
+      .preload()
+      .catch((error: unknown) => log(hostSource, `${lambda.settings.name} can't be loaded: ${error}`));
+  }
+}

@@ -1,0 +1,39 @@
+import type { Services } from "./create-services.ts";
+import { sweepExpiredItems } from "./dynamodb/ttl-sweeper.ts";
+import { startSchedules } from "./events/schedules.ts";
+import { hostSource, type Log } from "./log.ts";
+import type { Backends } from "./open-backends.ts";
+
+/** How long a stop waits for functions that are running. */
+const stopWithinMs = 5000;
+
+/** Starts everything that runs by itself; gives back the way to stop it, which waits for what is under way. */
+export function runWork(services: Services, { dynamo, tables }: Backends, log: Log): () => Promise<void> {
+  const { sources, asynchronous, rules, buses, queues, writes } = services;
+  const ending = new AbortController();
+  const { signal } = ending;
+  const stopSchedules = startSchedules(rules, buses);
+  const work = [
+    ...sources.map((source) => source.run(signal)),
+    ...[...asynchronous.values()].map((invocations) => invocations.start(signal)),
+    sweepExpiredItems(dynamo, tables.values(), log, signal),
+  ];
+  for (const piece of work) piece.catch((error: unknown) => log(hostSource, `stopped working: ${error}`));
+  return async () => {
+    stopSchedules();
+    ending.abort();
+    writes.raise();
+    await settledWithin(work, stopWithinMs);
+    for (const queue of queues.values()) queue.stop();
+    for (const { queue } of asynchronous.values()) queue.stop();
+  };
+}
+
+async function settledWithin(work: readonly Promise<unknown>[], ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([Promise.allSettled(work), late]);
+  clearTimeout(timer);
+}

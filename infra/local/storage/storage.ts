@@ -1,0 +1,35 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { forgetfulPositions, type StreamPositions, sqlitePositions } from "../lambda/stream-positions.ts";
+import { ObjectStore } from "../s3/object-store.ts";
+import { forgetfulStore, type MessageStore, sqliteStore } from "../sqs/message-store.ts";
+import { GroupCommit, openDatabase } from "./group-commit.ts";
+
+/** What the cloud itself keeps: in a data folder, or for as long as it runs. Tables are the engine's to keep. */
+export interface Storage {
+  readonly messages: MessageStore;
+  readonly positions: StreamPositions;
+  readonly objects: ObjectStore;
+  close(): void;
+}
+
+export function openStorage(dataDir: string | undefined): Storage {
+  if (!dataDir) {
+    const objects = new ObjectStore(":memory:");
+    return { messages: forgetfulStore, positions: forgetfulPositions, objects, close: () => objects.close() };
+  }
+  mkdirSync(dataDir, { recursive: true });
+  const database = openDatabase(join(dataDir, "cloud.sqlite"));
+  const commit = new GroupCommit(database);
+  const objects = new ObjectStore(join(dataDir, "objects.sqlite"));
+  return {
+    messages: sqliteStore(database, commit),
+    positions: sqlitePositions(database, commit),
+    objects,
+    close: () => {
+      commit.flush();
+      database.close();
+      objects.close();
+    },
+  };
+}
