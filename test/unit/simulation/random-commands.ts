@@ -8,6 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { SeededRandom } from "../../support/simulation/random.ts";
+import { RandomValues } from "./random-values.ts";
 
 type Send = (client: DynamoDBClient) => Promise<unknown>;
 
@@ -51,9 +52,11 @@ const keyConditions = [
 /** Draws commands on few keys, so that they meet each other's items. */
 export class RandomCommands {
   readonly #random: SeededRandom;
+  readonly #values: RandomValues;
 
   constructor(random: SeededRandom) {
     this.#random = random;
+    this.#values = new RandomValues(random);
   }
 
   next(): Send {
@@ -63,11 +66,14 @@ export class RandomCommands {
       () => this.#indexQuery(),
       () => this.#get(),
     );
-    return this.#one(kinds)();
+    return this.#values.one(kinds)();
   }
 
   #put(): Send {
-    const command = new PutItemCommand({ ...this.#putInput(), ReturnValues: this.#one(["ALL_OLD", "NONE"]) });
+    const command = new PutItemCommand({
+      ...this.#putInput(),
+      ReturnValues: this.#values.one(["ALL_OLD", "NONE"]),
+    });
     return (client) => client.send(command);
   }
 
@@ -76,14 +82,14 @@ export class RandomCommands {
     // Dynoxide answers with all of a list or map of which a part was updated; AWS with that part.
     const isNested = /[[.]/.test(input.UpdateExpression);
     const choices = isNested ? (["ALL_NEW", "NONE"] as const) : (["UPDATED_OLD", "UPDATED_NEW"] as const);
-    const command = new UpdateItemCommand({ ...input, ReturnValues: this.#one(choices) });
+    const command = new UpdateItemCommand({ ...input, ReturnValues: this.#values.one(choices) });
     return (client) => client.send(command);
   }
 
   #get(): Send {
     const command = new GetItemCommand({
       TableName: tableName,
-      Key: this.#key(),
+      Key: this.#values.key(),
       ProjectionExpression: "pk, #n, nested.deep, parts[1], parts[0]",
       ExpressionAttributeNames: { "#n": "n" },
     });
@@ -97,8 +103,8 @@ export class RandomCommands {
       return {
         ConditionCheck: {
           TableName: tableName,
-          Key: this.#key(),
-          ...this.#expression(this.#one(conditions)),
+          Key: this.#values.key(),
+          ...this.#expression(this.#values.one(conditions)),
         },
       };
     });
@@ -107,13 +113,13 @@ export class RandomCommands {
   }
 
   #query(): Send {
-    const expression = this.#one(keyConditions);
+    const expression = this.#values.one(keyConditions);
     const filter = this.#random.chance(0.4) ? "#n > :high" : undefined;
     return this.#pages({
       TableName: tableName,
       KeyConditionExpression: expression,
       ...(filter ? { FilterExpression: filter } : {}),
-      ...this.#placeholders(`${expression} ${filter ?? ""}`),
+      ...this.#values.placeholders(`${expression} ${filter ?? ""}`),
       ScanIndexForward: this.#random.chance(0.5),
       Limit: 1 + this.#random.integer(6),
     });
@@ -125,7 +131,7 @@ export class RandomCommands {
       TableName: tableName,
       IndexName: "byGroup",
       KeyConditionExpression: expression,
-      ...this.#placeholders(expression),
+      ...this.#values.placeholders(expression),
     });
   }
 
@@ -147,22 +153,21 @@ export class RandomCommands {
   }
 
   #putInput() {
-    const { "#n": _, ...rest } = this.#item();
-    const condition = this.#random.chance(0.5) ? this.#expression(this.#one(conditions)) : {};
-    return { TableName: tableName, Item: { ...this.#key(), ...rest }, ...condition };
+    const condition = this.#random.chance(0.5) ? this.#expression(this.#values.one(conditions)) : {};
+    return { TableName: tableName, Item: { ...this.#values.key(), ...this.#values.item() }, ...condition };
   }
 
   #updateInput() {
-    const update = this.#one(updates);
-    const condition = this.#random.chance(0.4) ? this.#one(conditions) : "";
+    const update = this.#values.one(updates);
+    const condition = this.#random.chance(0.4) ? this.#values.one(conditions) : "";
     return {
       TableName: tableName,
-      Key: this.#key(),
+      Key: this.#values.key(),
       UpdateExpression: update,
       ...(condition
         ? { ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const }
         : {}),
-      ...this.#placeholders(`${update} ${condition}`),
+      ...this.#values.placeholders(`${update} ${condition}`),
     };
   }
 
@@ -170,65 +175,8 @@ export class RandomCommands {
     return {
       ConditionExpression: condition,
       ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
-      ...this.#placeholders(condition),
+      ...this.#values.placeholders(condition),
     };
-  }
-
-  /** Exactly those that the expressions mention. */
-  #placeholders(expressions: string) {
-    const names = { "#n": "n", "#text": "text", "#g": "group" };
-    const values = this.#values();
-    const used = <Value>(all: Record<string, Value>) => {
-      const found = Object.entries(all).filter(([name]) => new RegExp(`${name}\\b`).test(expressions));
-      return found.length > 0 ? Object.fromEntries(found) : undefined;
-    };
-    return { ExpressionAttributeNames: used(names), ExpressionAttributeValues: used<AttributeValue>(values) };
-  }
-
-  #values(): Record<string, AttributeValue> {
-    const n = this.#number();
-    // Bounds in the wrong order are an error, and adding to a long number rounds it down.
-    const high = n.length > 15 ? n : String(Number(n) + this.#random.integer(5));
-    return {
-      ":n": { N: n },
-      ":high": { N: high },
-      ":text": { S: this.#one(["a", "ab", "abc", "é𝄞", "￭"]) },
-      ":tag": { S: this.#one(["red", "green"]) },
-      ":tags": { SS: this.#one([["red"], ["green", "blue"]]) },
-      ":list": { L: [{ N: n }, { S: "x" }] },
-      ":map": { M: { deep: { N: n }, more: { BOOL: true } } },
-      ":type": { S: "N" },
-      ":pk": { S: this.#partition() },
-    };
-  }
-
-  #item(): Record<string, AttributeValue> {
-    const item: Record<string, AttributeValue> = {
-      n: { N: this.#number() },
-      text: { S: this.#one(["a", "ab", "abc"]) },
-      group: { S: this.#one(["a", "ab"]) },
-      tags: { SS: ["red", "blue"] },
-      nested: { M: { deep: { N: this.#number() } } },
-      parts: { L: [{ N: "1" }, { NULL: true }] },
-      bytes: { B: this.#random.bytes(3) },
-    };
-    return Object.fromEntries(Object.entries(item).filter(() => this.#random.chance(0.7)));
-  }
-
-  #key(): Record<string, AttributeValue> {
-    return { pk: { S: this.#partition() }, sk: { N: String(this.#random.integer(6)) } };
-  }
-
-  #partition(): string {
-    return this.#one(["a", "b"]);
-  }
-
-  #number(): string {
-    return this.#one(["0", "1", "2", "3.50", "-1", "1e2", "12345678901234567890", "0.1"]);
-  }
-
-  #one<T>(choices: readonly T[]): T {
-    return choices[this.#random.integer(choices.length)]!;
   }
 }
 
