@@ -3,6 +3,7 @@ import { basename, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { FunctionDefinition } from "#shared/lambda/definition.ts";
 import { areaOf } from "./areas.ts";
+import { byText } from "./order.ts";
 
 type Trigger = FunctionDefinition["trigger"];
 export type DefinitionOf<T extends Trigger> = Extract<FunctionDefinition, { trigger: T }>;
@@ -35,7 +36,7 @@ export async function discoverFunctions(folder: string): Promise<DiscoveredFunct
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const functions = await Promise.all(paths.map((path) => discover(folder, path)));
-  functions.sort((a, b) => (a.name < b.name ? -1 : 1));
+  functions.sort((a, b) => byText(a.name, b.name) || byText(a.file, b.file));
   const complaints = functions.flatMap((found, index) => complain(found, functions[index - 1]));
   if (complaints.length > 0) throw new Error(`functions/ is not in order:\n  ${complaints.join("\n  ")}`);
   return functions;

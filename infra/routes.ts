@@ -1,5 +1,6 @@
 import type { Method } from "#shared/lambda/definition.ts";
 import { type DiscoveredFunction, triggeredBy } from "./discover.ts";
+import { byText } from "./order.ts";
 
 /** An endpoint's place in the API. */
 export interface Route {
@@ -16,7 +17,7 @@ export function routesOf(functions: readonly DiscoveredFunction[]): Route[] {
     .map(({ name, definition: { method, path, access } }): Route => {
       return { method, path, operationId: name, ...(access !== "public" && { scope: access.scope }) };
     })
-    .sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
+    .sort((a, b) => byText(a.path, b.path) || byText(a.method, b.method));
   const complaints = routes.flatMap((route) => complain(route, routes));
   if (complaints.length > 0) throw new Error(`routes collide:\n  ${complaints.join("\n  ")}`);
   return routes;
@@ -41,8 +42,4 @@ function parameterClash(a: string, b: string): boolean {
   const fork = left.findIndex((segment, index) => segment !== right[index]);
   const isParameter = (segment: string | undefined) => segment !== undefined && /^\{\w+\}$/.test(segment);
   return isParameter(left[fork]) && isParameter(right[fork]);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -5,6 +5,7 @@ import { Html, html, prose } from "./api-page/html.ts";
 import { operationView, type Place } from "./api-page/operation-view.ts";
 import { schemaView } from "./api-page/schema-view.ts";
 import type { OpenApiDocument, Schema } from "./openapi-document.ts";
+import { byText } from "./order.ts";
 
 const style = new Html(readFileSync(join(import.meta.dirname, "api-page", "style.css"), "utf8"));
 
@@ -15,7 +16,7 @@ export function apiPage(document: OpenApiDocument): string {
     Object.entries(item).map(([method, operation]): Place => ({ method, path, operation })),
   );
   const domains = [...Map.groupBy(places, ({ operation }) => operation.tags?.[0] ?? "")].sort(([a], [b]) =>
-    a < b ? -1 : 1,
+    byText(a, b),
   );
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -11,6 +11,7 @@ import { type ProblemKind, problemKinds } from "#shared/problems.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { type DiscoveredFunction, triggeredBy } from "./discover.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
+import { byText } from "./order.ts";
 
 const BrokenRule = z.object({
   pointer: z.string().meta({ description: "JSON pointer into the body, or the parameter's name." }),
@@ -122,5 +123,5 @@ function problems(definition: EndpointDefinition): ZodOpenApiResponsesObject {
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => byText(a, b)));
 }

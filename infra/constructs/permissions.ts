@@ -12,12 +12,18 @@ import { bucketArn, busArn, queueArn, tableArn } from "../arns.ts";
 import type { Stage } from "../stage.ts";
 
 const read = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
+const scan = [...read, "dynamodb:Scan"];
 const append = [...read, "dynamodb:PutItem"];
 const change = ["UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchWriteItem"].map(
   (verb) => `dynamodb:${verb}`,
 );
 
-const tableActions: Readonly<Record<TableAccess, string[]>> = { read, append, write: [...append, ...change] };
+const tableActions: Readonly<Record<TableAccess, string[]>> = {
+  read,
+  scan,
+  append,
+  write: [...append, ...change],
+};
 
 const bucketActions: Readonly<Record<"read" | "write", string[]>> = {
   read: ["s3:GetObject"],

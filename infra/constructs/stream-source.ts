@@ -1,5 +1,4 @@
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
-import { SqsDlq } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { DefinitionOf, DiscoveredFunction } from "../discover.ts";
 import type { Stage } from "../stage.ts";
 import type { DeclaredFunction } from "./declared-function.ts";
@@ -33,6 +32,7 @@ export function feedFromStream(
     reportBatchItemFailures: true,
     // Our streams are of insert-only tables; what else happens there (an operator's repair) is no new fact.
     filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual("INSERT") })],
-    onFailure: new SqsDlq(deadLetters),
+    // CDK's own `SqsDlq` would grant more than sending.
+    onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
   });
 }

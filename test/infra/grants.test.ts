@@ -1,0 +1,78 @@
+import { beforeAll, expect, test } from "vitest";
+import { functionsFolder, resourcesOf, synthesized, type Template } from "./synthesized.ts";
+
+interface Statement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+/** Where AWS has nothing finer than a wildcard. */
+const permitted = [
+  { action: "s3:GetObject", resource: /^arn:.+:s3:::[\w:-]+\/\*$/, because: "any object of one bucket" },
+  { action: "s3:PutObject", resource: /^arn:.+:s3:::[\w:-]+\/\*$/, because: "any object of one bucket" },
+  { action: "dynamodb:ListStreams", resource: /^\*$/, because: "IAM knows no resource for it" },
+];
+
+let templates: readonly Template[];
+
+beforeAll(async () => {
+  templates = await synthesized(functionsFolder, { stage: "prod" });
+});
+
+/** What is granted to roles, in pairs of action and resource, references made readable. */
+function grants(): { role: string; action: string; resource: string }[] {
+  return resourcesOf("AWS::IAM::Role", templates).flatMap(({ id, Properties }) => {
+    const policies = Properties.Policies as readonly {
+      PolicyDocument: { Statement: readonly Statement[] };
+    }[];
+    const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    return statements.flatMap(({ Action, Resource }) =>
+      [Action]
+        .flat()
+        .flatMap((action) =>
+          [Resource].flat().map((resource) => ({ role: id, action, resource: readable(resource) })),
+        ),
+    );
+  });
+}
+
+function readable(value: unknown): string {
+  if (typeof value === "string") return value;
+  const { "Fn::Join": join, Ref: ref } = value as { "Fn::Join"?: [string, unknown[]]; Ref?: string };
+  if (join) return join[1].map(readable).join(join[0]);
+  return ref ?? JSON.stringify(value);
+}
+
+test("all rights stand in the roles, so that one look at a role shows them", () => {
+  const elsewhere = ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"].flatMap((type) =>
+    resourcesOf(type, templates),
+  );
+  expect(elsewhere).toEqual([]);
+  expect(JSON.stringify(templates)).not.toContain("ManagedPolicyArns");
+});
+
+test("no action is a wildcard, and a resource only where AWS has nothing finer", () => {
+  const loose = grants().filter(({ action, resource }) => {
+    if (action.includes("*")) return true;
+    if (!resource.includes("*")) return false;
+    return !permitted.some((exception) => exception.action === action && exception.resource.test(resource));
+  });
+  expect(loose).toEqual([]);
+});
+
+test("no exception is left over", () => {
+  const used = permitted.filter((exception) =>
+    grants().some(({ action, resource }) => action === exception.action && exception.resource.test(resource)),
+  );
+  expect(used).toEqual(permitted);
+});
+
+test("a role's policy fits into IAM's 10 KB", () => {
+  for (const { id, Properties } of resourcesOf("AWS::IAM::Role", templates)) {
+    const text = JSON.stringify(Properties.Policies, (_, value: unknown) =>
+      typeof value === "object" && value !== null && "Fn::Join" in value ? readable(value) : value,
+    );
+    expect(text.length, id).toBeLessThan(10_000);
+  }
+});

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { breakingChanges } from "../../infra/breaking-changes.ts";
+import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
+import type { OpenApiDocument } from "../../infra/openapi-document.ts";
+import { apiPage } from "../../infra/write-api-page.ts";
+import { openApiDocument } from "../../infra/write-openapi.ts";
+import { problemKinds } from "../../shared/problems.ts";
+import { functionsFolder } from "./synthesized.ts";
+
+let present: OpenApiDocument;
+let paths: readonly string[];
+
+beforeAll(async () => {
+  const functions = await discoverFunctions(functionsFolder);
+  present = openApiDocument(functions);
+  paths = triggeredBy("http", functions)
+    .filter(({ definition }) => definition.method !== "ANY")
+    .map(({ definition: { method, path } }) => `${method} ${path}`);
+});
+
+const operations = () =>
+  Object.entries(present.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({
+      place: `${method.toUpperCase()} ${path}`,
+      operation,
+    })),
+  );
+
+test("nothing breaks clients of the accepted contract (npm run openapi:accept takes additions)", () => {
+  const accepted = JSON.parse(readFileSync("test/contract/openapi.json", "utf8")) as OpenApiDocument;
+  expect(breakingChanges(accepted, present)).toEqual([]);
+});
+
+test("every endpoint is described", () => {
+  expect(
+    operations()
+      .map(({ place }) => place)
+      .sort(),
+  ).toEqual([...paths].sort());
+});
+
+test("every reference leads somewhere", () => {
+  const references = [...JSON.stringify(present).matchAll(/"\$ref":"#\/components\/(\w+)\/([\w.-]+)"/g)];
+  const components: Readonly<Record<string, object>> = present.components;
+  const dangling = references.filter(
+    ([, kind = "", name = ""]) => !Object.hasOwn(components[kind] ?? {}, name),
+  );
+  expect(dangling.map(([text]) => text)).toEqual([]);
+});
+
+test("every field says its type; only the items of a bulk import are judged one by one", () => {
+  const untyped = [...JSON.stringify(present).matchAll(/"(\w+)":\{\}/g)].map(([, field]) => field);
+  expect(untyped.filter((field) => field !== "items")).toEqual([]);
+});
+
+test("an endpoint answers 401 and 403 exactly when it needs a scope", () => {
+  for (const { place, operation } of operations()) {
+    const guarded = operation["x-required-scope"] !== undefined;
+    expect([place, "401" in operation.responses, "403" in operation.responses]).toEqual([
+      place,
+      guarded,
+      guarded,
+    ]);
+  }
+});
+
+test("the reference page is one document that asks nobody for anything", () => {
+  const page = apiPage(present);
+  expect(page).not.toMatch(/<script|<link|<img|@import|url\(/);
+  expect([...page.matchAll(/href="(?!#|openapi\.json")[^"]*"/g)]).toEqual([]);
+});
+
+test("the reference page has an entry for every endpoint, schema and problem, and no link into the void", () => {
+  const page = apiPage(present);
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  expect(ids).toHaveLength(new Set(ids).size);
+  const wanted = [
+    ...operations().map(({ operation }) => operation.operationId),
+    ...Object.keys(present.components.schemas).map((name) => `schema-${name}`),
+    ...Object.keys(problemKinds).map((kind) => `problem-${kind}`),
+    ...[...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id),
+  ];
+  expect(wanted.filter((id) => !ids.includes(id))).toEqual([]);
+});
