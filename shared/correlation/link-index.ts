@@ -2,7 +2,7 @@ import { type LinkRules, requireLongestEntityWindow } from "#shared/correlation/
 import { RunList } from "#shared/correlation/run-list.ts";
 import type { Topology } from "#shared/correlation/topology.ts";
 
-/** One run list per entity number, or per type number. */
+/** Run lists by entity or type number. */
 type RunLists<T> = Map<number, RunList<T>>;
 
 /**
@@ -14,8 +14,7 @@ type RunLists<T> = Map<number, RunList<T>>;
  *  - A run is inside one component: consecutive points are ≤ w ≤ entity window apart. So one item stands for all.
  *  - A probe at t with window W ≥ w that falls inside a run has a point within w ≤ W of t: the link is real.
  *  - All points in reach before t lie within W ≤ entity window of each other, so the nearest stands for them; likewise
- *    after t. Hence no more than two runs matter, and if t is inside a run, that run alone: its predecessor, if in
- *    reach, is within the entity window of this run's first point and was united with it before.
+ *    after t. Hence the run at or after t and the run before it are enough.
  * For lists per type in the whole tenant, put "type window" for "entity window". For lists per entity and type, which
  * are probed with the type window only, the argument is that of the entity lists.
  *
@@ -26,7 +25,8 @@ export class LinkIndex<T> {
   readonly #topology: Topology;
   readonly #rules: LinkRules;
   readonly #entityGapMs: number;
-  readonly #ofEntity: RunLists<T> = new Map();
+  /** An array, unlike the others: entity numbers are dense, and this is looked into once per neighbour. */
+  readonly #ofEntity: (RunList<T> | undefined)[] = [];
   /** Filled only when the type rule spans the tenant. */
   readonly #ofType: RunLists<T> = new Map();
   /** By type, then entity; filled only when the type rule spans the neighbourhood. */
@@ -43,7 +43,8 @@ export class LinkIndex<T> {
   /** Runs held, all lists together: the memory that the index takes (about 24 bytes each). */
   get runCount(): number {
     let count = 0;
-    for (const lists of [this.#ofEntity, this.#ofType, ...this.#ofTypeAtEntity.values()]) {
+    for (const runs of this.#ofEntity) count += runs?.runCount ?? 0;
+    for (const lists of [this.#ofType, ...this.#ofTypeAtEntity.values()]) {
       for (const runs of lists.values()) count += runs.runCount;
     }
     return count;
@@ -58,18 +59,22 @@ export class LinkIndex<T> {
    */
   insert(raisedAtMs: number, entity: number, type: number, item: T, onLink: (other: T) => void): void {
     const { entityWindowMs, neighbourWindowMs, neighbourHops } = this.#rules;
-    this.#ofEntity.get(entity)?.visitNearest(raisedAtMs, entityWindowMs, onLink);
+    this.#ofEntity[entity]?.visitNearest(raisedAtMs, entityWindowMs, onLink);
     for (const neighbour of this.#topology.neighbours(entity, neighbourHops)) {
-      this.#ofEntity.get(neighbour)?.visitNearest(raisedAtMs, neighbourWindowMs, onLink);
+      this.#ofEntity[neighbour]?.visitNearest(raisedAtMs, neighbourWindowMs, onLink);
     }
     this.#visitSameType(raisedAtMs, entity, type, onLink);
     this.add(raisedAtMs, entity, type, item);
   }
 
-  /** Adds an alarm whose links are known already: to rebuild from a snapshot, fastest in order of time. */
+  /**
+   * Adds an alarm whose links are known already: to rebuild from retained alarms, fastest in order of time. Where the
+   * rules have widened since those were united, one item stands for a run that the old rules kept apart: what comes
+   * then is linked to that one, and only re-correlation is exact.
+   */
   add(raisedAtMs: number, entity: number, type: number, item: T): void {
     const { typeScope, typeWindowMs } = this.#rules;
-    listOf(this.#ofEntity, entity, this.#entityGapMs).add(raisedAtMs, item);
+    this.#listOfEntity(entity).add(raisedAtMs, item);
     if (typeScope === "tenant") {
       listOf(this.#ofType, type, typeWindowMs).add(raisedAtMs, item);
     } else if (typeScope === "neighbour") {
@@ -91,6 +96,16 @@ export class LinkIndex<T> {
         atEntities.get(neighbour)?.visitNearest(raisedAtMs, typeWindowMs, onLink);
       }
     }
+  }
+
+  #listOfEntity(entity: number): RunList<T> {
+    // Filled up without holes: an array that V8 finds too sparse becomes a slow dictionary.
+    while (this.#ofEntity.length <= entity) this.#ofEntity.push(undefined);
+    const present = this.#ofEntity[entity];
+    if (present !== undefined) return present;
+    const created = new RunList<T>(this.#entityGapMs);
+    this.#ofEntity[entity] = created;
+    return created;
   }
 }
 

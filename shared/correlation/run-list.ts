@@ -22,18 +22,14 @@ export class RunList<T> {
   }
 
   /**
-   * Visits the run of the nearest point at or before `at`, and that of the nearest after, where these are at most
-   * `reach` away: no more than two runs. Needs `reach` ≥ gap: then a run around `at` always has a point in reach,
-   * although its inner points are forgotten.
+   * Visits the run around `at` or else the next one after it, and the last one before, where these are at most `reach`
+   * away. Needs `reach` ≥ gap: then a run around `at` has a point in reach, although its inner points are forgotten.
    */
   visitNearest(at: number, reach: number, visit: (item: T) => void): void {
     const right = this.#firstEndingAtOrAfter(at);
-    if (right < this.#items.length) {
-      const start = this.#bounds[2 * right]!;
-      if (start - at <= reach) visit(this.#items[right]!);
-      if (start <= at) return;
-    }
-    if (right > 0 && at - this.#bounds[2 * right - 1]! <= reach) visit(this.#items[right - 1]!);
+    const bounds = this.#bounds;
+    if (2 * right < bounds.length && bounds[2 * right]! - at <= reach) visit(this.#items[right]!);
+    if (right > 0 && at - bounds[2 * right - 1]! <= reach) visit(this.#items[right - 1]!);
   }
 
   /** Inside a run nothing changes; else the point extends a run, joins two, or begins one. */
@@ -41,7 +37,7 @@ export class RunList<T> {
     const bounds = this.#bounds;
     const right = this.#firstEndingAtOrAfter(at);
     const extendsLeft = right > 0 && at - bounds[2 * right - 1]! <= this.#gap;
-    const extendsRight = right < this.#items.length && bounds[2 * right]! - at <= this.#gap;
+    const extendsRight = 2 * right < bounds.length && bounds[2 * right]! - at <= this.#gap;
     if (extendsLeft && extendsRight) {
       bounds.splice(2 * right - 1, 2); // the left one's end and the right one's start
       this.#items.splice(right, 1);
@@ -49,7 +45,7 @@ export class RunList<T> {
       bounds[2 * right] = Math.min(bounds[2 * right]!, at);
     } else if (extendsLeft) {
       bounds[2 * right - 1] = at;
-    } else if (right === this.#items.length) {
+    } else if (2 * right === bounds.length) {
       bounds.push(at, at);
       this.#items.push(item);
     } else {
@@ -61,7 +57,7 @@ export class RunList<T> {
   /** The index of the first run that isn't wholly before `at`. In-order points, the usual case, need no search. */
   #firstEndingAtOrAfter(at: number): number {
     const bounds = this.#bounds;
-    let high = this.#items.length;
+    let high = bounds.length >>> 1;
     if (high === 0 || bounds[2 * high - 1]! < at) return high;
     high--;
     if (bounds[2 * high]! <= at) return high;

@@ -25,7 +25,6 @@ export class Topology {
   }
 
   link(a: number, b: number): void {
-    if (a === b) return;
     this.#linksOf(a).add(b);
     this.#linksOf(b).add(a);
     this.#forget();
@@ -39,7 +38,7 @@ export class Topology {
 
   /** The entities 1 to `hops` links away, nearest first, without the entity itself. Shared: not to be changed. */
   neighbours(entity: number, hops: number): Int32Array {
-    if (hops < 1 || !(entity < this.#links.length)) return NONE;
+    if (entity >= this.#links.length) return NONE;
     const walked = this.#walked.get(hops) ?? new Array<Int32Array | undefined>(this.#links.length);
     const known = walked[entity];
     if (known !== undefined) return known;

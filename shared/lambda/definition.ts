@@ -4,9 +4,9 @@ import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
 
 /**
  * What a function may do to a table.
- * `read`: get and query. `append`: read and put, never update or delete. `write`: everything on items.
+ * `read`: get and query. `scan`: read everything, too. `append`: read and put, never update or delete. `write`: everything on items.
  */
-export type TableAccess = "read" | "append" | "write";
+export type TableAccess = "read" | "scan" | "append" | "write";
 
 /** What a function touches. Its role gets exactly these rights, nothing else. */
 export interface Uses {

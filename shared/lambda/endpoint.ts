@@ -18,7 +18,9 @@ import { withTrace } from "#shared/platform/trace-context.ts";
 /** 128 KiB is plenty for any record; ingest and imports declare more. */
 const defaultMaxBodyBytes = 128 * 1024;
 
-interface Declaration extends Uses {
+type Declaration = Described & ({ readonly scope: Scope } | { readonly access: "public" });
+
+interface Described extends Uses {
   readonly method: Method | "ANY";
   readonly path: string;
   readonly summary: string;
@@ -39,17 +41,19 @@ type PathParams<P extends string> = P extends `${string}{${infer Name}}${infer R
 
 type Read<S> = S extends z.ZodType ? z.output<S> : undefined;
 
-interface Input<D extends Declaration, Who> {
+interface Input<D extends Declaration> {
   readonly body: Read<D["body"]>;
   readonly query: Read<D["query"]>;
   readonly params: PathParams<D["path"]>;
-  readonly caller: Who;
+  readonly caller: D extends { readonly scope: Scope } ? Caller : undefined;
   /** What the handler wants written; committed in one transaction after it has returned. */
   readonly change: Change;
   readonly exchange: Exchange;
 }
 
-type Answer<D extends Declaration> = D["response"] extends z.ZodType ? z.input<D["response"]> : string;
+/** As an indexed type, because the compiler then reads literals in what a handler returns. */
+type Answer<D extends Declaration> = (D & { readonly response: Answered })["response"]["_zod"]["input"];
+interface Answered { readonly _zod: { readonly input: unknown } }
 
 export interface Endpoint {
   (event: APIGatewayProxyEvent, context: Context): Promise<ApiResponse>;
@@ -60,17 +64,9 @@ export interface Endpoint {
  * Declares one HTTP endpoint and its deed. Everything that endpoints share (errors, credentials, validation, the
  * transaction, the log) happens here; a wrong table, response shape or path parameter is a compile error.
  */
-export function endpoint<const D extends Declaration & { readonly scope: Scope }>(
+export function endpoint<const D extends Declaration>(
   declaration: D,
-  deed: (input: Input<D, Caller>) => Promise<Answer<D>>,
-): Endpoint;
-export function endpoint<const D extends Declaration & { readonly access: "public" }>(
-  declaration: D,
-  deed: (input: Input<D, undefined>) => Promise<Answer<D>>,
-): Endpoint;
-export function endpoint(
-  declaration: Declaration & { readonly scope?: Scope; readonly access?: "public" },
-  deed: (input: Input<Declaration, never>) => Promise<unknown>,
+  deed: (input: Input<D>) => Promise<Answer<D>>,
 ): Endpoint {
   const definition = complete(declaration);
   const pipeline = middy<Exchange, ApiResponse>()
@@ -81,7 +77,7 @@ export function endpoint(
     .use(validate)
     .handler(async (exchange) => {
       const input = { ...exchange.input, caller: exchange.caller, exchange };
-      const answer = await commitChange((change) => deed({ ...input, change } as Input<Declaration, never>));
+      const answer = await commitChange((change) => deed({ ...input, change } as unknown as Input<D>));
       return respond(exchange, answer);
     });
   const handler = (event: APIGatewayProxyEvent, context: Context): Promise<ApiResponse> => {
@@ -91,10 +87,8 @@ export function endpoint(
   return Object.assign(handler, { definition });
 }
 
-function complete(
-  declaration: Declaration & { readonly scope?: Scope; readonly access?: "public" },
-): EndpointDefinition {
-  const { scope, tables, ...rest } = declaration;
+function complete({ tables, ...declaration }: Declaration): EndpointDefinition {
+  const { scope, access: _, ...rest } = { scope: undefined, access: undefined, ...declaration };
   const params = pathParams(declaration.path);
   return {
     status: 200,
@@ -110,7 +104,7 @@ function complete(
 
 function respond(exchange: Exchange, answer: unknown): ApiResponse {
   const { status, contentType, response } = exchange.definition;
-  const body = response ? JSON.stringify(answer) : String(answer);
+  const body = response ? JSON.stringify(answer) : String(answer ?? "");
   return apiResponse(exchange, status, contentType, body, nextLink(exchange, answer));
 }
 

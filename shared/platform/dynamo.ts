@@ -4,6 +4,7 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { clientOnce } from "#shared/platform/client-settings.ts";
 
 export const dynamo = (): DynamoDBDocumentClient =>
@@ -34,7 +35,7 @@ export async function transactWrite(items: readonly TransactItem[]): Promise<rea
     if ((error as Error).name !== "TransactionCanceledException" || !reasons) throw error;
     return reasons.map(({ Code, Item }) => ({
       code: Code ?? "None",
-      ...(Item ? { present: Item as Record<string, unknown> } : {}),
+      ...(Item ? { present: unmarshall(Item) } : {}),
     }));
   }
 }

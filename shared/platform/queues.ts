@@ -4,7 +4,9 @@ import { queueUrl } from "#shared/platform/environment.ts";
 import { currentBaggage } from "#shared/platform/trace-context.ts";
 import type { QueueName } from "#shared/resources.ts";
 
-const sqs = (): SQSClient => clientOnce("sqs", (settings) => new SQSClient(settings));
+/** The endpoint is where all of AWS is, not what a queue's URL says: an emulator's queues have URLs of AWS. */
+const sqs = (): SQSClient =>
+  clientOnce("sqs", (settings) => new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }));
 
 /** SQS takes 10 messages in one call. */
 const mostPerCall = 10;

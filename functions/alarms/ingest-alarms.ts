@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { NewAlarm } from "#shared/alarms/alarm.ts";
+import { accept, eventIdOf } from "#shared/alarms/ingest.ts";
+import { BatchAnswer } from "#shared/alarms/ingest-answers.ts";
+import { eachOnItsOwn } from "#shared/lambda/batch.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+
+const NewAlarms = z.strictObject({ alarms: z.array(z.unknown()).min(1).max(1000) }).meta({ id: "NewAlarms" });
+
+export const handler = endpoint(
+  {
+    method: "POST",
+    path: "/api/v1/alarms/ingest/batch",
+    summary: "Accept up to 1000 alarms, each on its own merits",
+    scope: "alarms:write",
+    body: NewAlarms,
+    response: BatchAnswer,
+    status: 202,
+    maxBodyBytes: 1024 * 1024,
+    queues: { alarms: "send" },
+  },
+  async ({ body, caller, exchange }) =>
+    eachOnItsOwn(exchange, NewAlarm, body.alarms, async (alarms) => {
+      await accept(caller.tenantId, alarms);
+      return alarms.map((alarm) => eventIdOf(caller.tenantId, alarm));
+    }),
+);

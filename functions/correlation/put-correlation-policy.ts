@@ -1,0 +1,22 @@
+import { CorrelationPolicy } from "#shared/correlation/correlation-policy.ts";
+import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+
+const book = new AlarmBook();
+
+export const handler = endpoint(
+  {
+    method: "PUT",
+    path: "/api/v1/correlation-policy",
+    summary: "Replace the correlation policy; alarms of the last day are re-correlated",
+    scope: "correlation:write",
+    body: CorrelationPolicy,
+    response: CorrelationPolicy,
+    ...appendsToJournal,
+  },
+  async ({ body, caller, change }) => {
+    const situation = await book.current(caller.tenantId);
+    change.append(book.draft(situation, [{ kind: "policy_set", policy: body }]));
+    return body;
+  },
+);

@@ -1,0 +1,22 @@
+import { changeTopology } from "#shared/entities/change-entities.ts";
+import { deleting } from "#shared/entities/entity-store.ts";
+import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+
+const book = new AlarmBook();
+
+export const handler = endpoint(
+  {
+    method: "DELETE",
+    path: "/api/v1/entities/{id}",
+    summary: "Remove an entity from the inventory; its alarms stay",
+    scope: "entities:write",
+    status: 204,
+    tables: { ...appendsToJournal.tables, entities: "write" },
+    buckets: appendsToJournal.buckets,
+  },
+  async ({ params, caller, change }) => {
+    change.write(deleting(caller.tenantId, params.id));
+    await changeTopology(book, caller.tenantId, change, [{ id: params.id, links: null }]);
+  },
+);

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { BatchAnswer } from "#shared/alarms/ingest-answers.ts";
+import { upsertEntities } from "#shared/entities/change-entities.ts";
+import { NewEntity } from "#shared/entities/entity.ts";
+import { newEntity } from "#shared/entities/entity-store.ts";
+import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { eachOnItsOwn } from "#shared/lambda/batch.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+
+const NewEntities = z.strictObject({ entities: z.array(z.unknown()).min(1).max(500) }).meta({ id: "NewEntities" });
+const book = new AlarmBook();
+
+export const handler = endpoint(
+  {
+    method: "POST",
+    path: "/api/v1/entities/bulk",
+    summary: "Create or replace up to 500 entities, each on its own merits",
+    scope: "entities:write",
+    body: NewEntities,
+    response: BatchAnswer,
+    maxBodyBytes: 4 * 1024 * 1024,
+    timeoutSeconds: 29,
+    tables: { ...appendsToJournal.tables, entities: "write" },
+    buckets: appendsToJournal.buckets,
+  },
+  async ({ body, caller, exchange }) =>
+    eachOnItsOwn(exchange, NewEntity, body.entities, async (good) => {
+      const entities = good.map((entity) => newEntity(caller.tenantId, entity));
+      await upsertEntities(book, caller.tenantId, entities);
+      return entities.map(({ id }) => id);
+    }),
+);

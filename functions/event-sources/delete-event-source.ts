@@ -1,0 +1,16 @@
+import { findEventSource, unregistering } from "#shared/event-sources/event-source-store.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+
+export const handler = endpoint(
+  {
+    method: "DELETE",
+    path: "/api/v1/event-sources/{id}",
+    summary: "Give up an event source; its events go to quarantine from then on",
+    scope: "event-sources:write",
+    status: 204,
+    tables: { eventSources: "write" },
+  },
+  async ({ params, caller, change }) => {
+    change.write(unregistering(caller.tenantId, await findEventSource(caller.tenantId, params.id)));
+  },
+);

@@ -1,0 +1,26 @@
+import { Incident, showIncident } from "#shared/incidents/incident-query.ts";
+import { draftIncident } from "#shared/incidents/open-by-hand.ts";
+import { NewIncident } from "#shared/incidents/new-incident.ts";
+import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+
+const book = new AlarmBook();
+
+export const handler = endpoint(
+  {
+    method: "POST",
+    path: "/api/v1/incidents",
+    summary: "Open an incident by hand",
+    scope: "incidents:write",
+    body: NewIncident,
+    response: Incident,
+    status: 201,
+    ...appendsToJournal,
+  },
+  async ({ body, caller, change }) => {
+    const situation = await book.current(caller.tenantId);
+    const { fact, incident } = draftIncident(situation, body, caller.principalId);
+    change.append(book.draft(situation, [fact]));
+    return showIncident(incident);
+  },
+);

@@ -1,0 +1,16 @@
+import { Replayed, replay } from "#shared/quarantine/replay.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+
+export const handler = endpoint(
+  {
+    method: "POST",
+    path: "/api/v1/quarantine/{id}/replay",
+    summary: "Try again to take a quarantined item in",
+    scope: "quarantine:write",
+    response: Replayed,
+    status: 202,
+    tables: { quarantine: "write", eventSources: "read" },
+    queues: { alarms: "send" },
+  },
+  async ({ params, caller }) => replay(caller.tenantId, params.id),
+);

@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { instant } from "#shared/alarms/instant.ts";
+import { Severity, severities } from "#shared/alarms/severity.ts";
+import { Id } from "#shared/lambda/id.ts";
+import { clock } from "#shared/platform/clock.ts";
+
+const Instant = instant(() => clock.now());
+
+/** With the longest message and ids, escaped in the costliest way, an alarm still fits a queue message. */
+const mostAttributeCharacters = 8192;
+
+/** Details of the sender's own: up to 32 strings or numbers, 8192 characters in all. */
+export const Attributes = z
+  .record(z.string().min(1).max(128), z.union([z.string().max(4096), z.number()]))
+  .refine((attributes) => Object.keys(attributes).length <= 32, "must have at most 32 members")
+  .refine(
+    (attributes) => Object.values(attributes).join("").length <= mostAttributeCharacters,
+    `must have at most ${mostAttributeCharacters} characters in all`,
+  );
+
+/** One report as a sender writes it (SPEC A1). */
+export const NewAlarm = z
+  .strictObject({
+    entity_id: Id,
+    alarm_type: Id,
+    severity: Severity,
+    raised_at: Instant,
+    source_system: Id,
+    alarm_id: Id.optional(),
+    message: z.string().max(8192).optional(),
+    cleared_at: Instant.optional(),
+    attributes: Attributes.optional(),
+  })
+  .refine((alarm) => alarm.cleared_at === undefined || alarm.cleared_at >= alarm.raised_at, {
+    path: ["cleared_at"],
+    message: "must not be before raised_at",
+  })
+  .meta({ id: "NewAlarm" });
+
+export type NewAlarm = z.output<typeof NewAlarm>;
+
+/** One occurrence as Tocsin answers it; however often it was sent, it is one. */
+export const Alarm = z
+  .object({
+    id: z.uuid(),
+    alarm_id: z.string().nullable(),
+    entity_id: z.string(),
+    entity_known: z.boolean(),
+    alarm_type: z.string(),
+    severity: z.enum(severities),
+    source_system: z.string(),
+    message: z.string().nullable(),
+    attributes: z.record(z.string(), z.union([z.string(), z.number()])),
+    raised_at: z.iso.datetime(),
+    cleared_at: z.iso.datetime().nullable(),
+    state: z.enum(["open", "cleared"]),
+    received_at: z.iso.datetime(),
+    last_seen_at: z.iso.datetime(),
+    occurrences: z.int(),
+    cluster_id: z.uuid(),
+  })
+  .meta({ id: "Alarm" });
+
+export type Alarm = z.output<typeof Alarm>;

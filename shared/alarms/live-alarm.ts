@@ -1,0 +1,34 @@
+import type { AlarmSeverity } from "#shared/alarms/severity.ts";
+import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+
+/** One occurrence while it lives in a tenant's situation. Times are ms since 1970. */
+export interface LiveAlarm {
+  readonly id: string;
+  readonly alarm_id: string | undefined;
+  readonly entity_id: string;
+  readonly alarm_type: string;
+  readonly source_system: string;
+  readonly raised_at: number;
+  readonly received_at: number;
+  severity: AlarmSeverity;
+  message: string | undefined;
+  attributes: Readonly<Record<string, string | number>> | undefined;
+  last_seen_at: number;
+  cleared_at: number | undefined;
+  /** How often it was sent. */
+  occurrences: number;
+  /** The newest deliveries that brought it; a message that is delivered again must not count as sent again. */
+  deliveries: number[];
+  /** The cluster that it joined first; `rootOf` finds the one that it belongs to now. */
+  cluster: LiveCluster;
+}
+
+/** Redeliveries come within minutes; eight sends back is far enough to recognise them. */
+const rememberedDeliveries = 8;
+
+export const knowsDelivery = (alarm: LiveAlarm, delivery: number): boolean => alarm.deliveries.includes(delivery);
+
+export function rememberDelivery(alarm: LiveAlarm, delivery: number): void {
+  alarm.deliveries.push(delivery);
+  if (alarm.deliveries.length > rememberedDeliveries) alarm.deliveries.shift();
+}

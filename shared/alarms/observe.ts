@@ -1,0 +1,95 @@
+import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
+import { addClear, addRaise, type AlarmHistory, clearedAt, knowsClear } from "#shared/alarms/alarm-history.ts";
+import { knowsDelivery, type LiveAlarm, rememberDelivery } from "#shared/alarms/live-alarm.ts";
+import type { Delivery, Observation } from "#shared/alarms/observation.ts";
+import type { AlarmSeverity } from "#shared/alarms/severity.ts";
+import { join } from "#shared/clusters/join.ts";
+import { LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
+import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
+
+/** The clear inside a report, if there is one: `cleared_at`, or the severity `cleared` (SPEC A1). */
+const clearOf = ({ severity, raised_at, cleared_at }: Observation): number | undefined =>
+  cleared_at ?? (severity === "cleared" ? raised_at : undefined);
+
+/** Whether a report tells nothing new, so that a redelivered message changes nothing. */
+export function isKnown(situation: Situation, delivery: number, observation: Observation): boolean {
+  const key = alarmKey(observation);
+  const history = situation.histories.get(key);
+  const clear = clearOf(observation);
+  if (clear !== undefined && !(history && knowsClear(history, clear))) return false;
+  if (observation.severity === "cleared") return true;
+  const alarm = situation.alarms.get(occurrenceId(situation.tenantId, key, observation.raised_at));
+  return alarm !== undefined && knowsDelivery(alarm, delivery);
+}
+
+/** Takes a report into the situation. In whatever order reports come, the same is known in the end. */
+export function observe(situation: Situation, changes: Changes, delivery: Delivery, observation: Observation): void {
+  const key = alarmKey(observation);
+  let history = situation.histories.get(key);
+  if (!history) situation.histories.set(key, (history = { raised: [], clears: [] }));
+  if (observation.severity !== "cleared") raise(situation, changes, history, delivery, observation, key);
+  const clear = clearOf(observation);
+  if (clear !== undefined) close(changes, history, clear, delivery);
+}
+
+function raise(
+  situation: Situation,
+  changes: Changes,
+  history: AlarmHistory,
+  delivery: Delivery,
+  observation: Observation,
+  key: string,
+): void {
+  const id = occurrenceId(situation.tenantId, key, observation.raised_at);
+  const known = situation.alarms.get(id);
+  if (known) return renew(changes, known, delivery, observation);
+  const cluster = new LiveCluster(id);
+  const alarm: LiveAlarm = {
+    id,
+    alarm_id: observation.alarm_id,
+    entity_id: observation.entity_id,
+    alarm_type: observation.alarm_type,
+    source_system: observation.source_system,
+    raised_at: observation.raised_at,
+    received_at: delivery.received_at,
+    severity: observation.severity as AlarmSeverity,
+    message: observation.message,
+    attributes: observation.attributes,
+    last_seen_at: delivery.received_at,
+    cleared_at: clearedAt(history, observation.raised_at),
+    occurrences: 1,
+    deliveries: [delivery.delivery],
+    cluster,
+  };
+  situation.alarms.set(id, alarm);
+  addRaise(history, alarm);
+  touchCluster(changes, join(situation, changes, alarm), delivery, true);
+}
+
+/** The same occurrence again: counted, and the newest words about it are kept. */
+function renew(changes: Changes, alarm: LiveAlarm, delivery: Delivery, observation: Observation): void {
+  if (knowsDelivery(alarm, delivery.delivery)) return;
+  rememberDelivery(alarm, delivery.delivery);
+  alarm.occurrences++;
+  if (delivery.received_at < alarm.last_seen_at) return;
+  const severity = observation.severity as AlarmSeverity;
+  const cluster = rootOf(alarm.cluster);
+  if (severity !== alarm.severity) {
+    cluster.tally.changeSeverity(alarm.severity, severity);
+    touchCluster(changes, cluster, delivery, false);
+  }
+  alarm.last_seen_at = delivery.received_at;
+  alarm.severity = severity;
+  alarm.message = observation.message;
+  alarm.attributes = observation.attributes;
+}
+
+function close(changes: Changes, history: AlarmHistory, at: number, delivery: Delivery): void {
+  for (const alarm of addClear(history, at)) {
+    const cluster = rootOf(alarm.cluster);
+    if (alarm.cleared_at === undefined) cluster.openCount--;
+    alarm.cleared_at = at;
+    cluster.lastClearedAt = Math.max(cluster.lastClearedAt, at);
+    touchCluster(changes, cluster, delivery, false);
+  }
+}

@@ -1,0 +1,17 @@
+import * as z from "zod";
+
+/** Perceived severities of ITU-T X.733, from the most to the least urgent; `cleared` ends an alarm. */
+export const severities = ["critical", "major", "minor", "warning", "indeterminate", "cleared"] as const;
+
+export type SeverityName = (typeof severities)[number];
+/** What an alarm can have while it exists: everything but `cleared`. */
+export type AlarmSeverity = Exclude<SeverityName, "cleared">;
+
+/** Upper case is accepted and stored in lower case. */
+export const Severity = z.preprocess(
+  (value) => (typeof value === "string" ? value.toLowerCase() : value),
+  z.enum(severities),
+);
+
+/** 0 is the most urgent. */
+export const urgency = (severity: SeverityName): number => severities.indexOf(severity);

@@ -1,0 +1,42 @@
+import { type Entity, linksOf } from "#shared/entities/entity.ts";
+import { upserting } from "#shared/entities/entity-store.ts";
+import type { EntityLinks } from "#shared/entities/entity-links.ts";
+import type { AlarmBook } from "#shared/journal/alarm-book.ts";
+import { type Change, commitChange } from "#shared/lambda/change.ts";
+
+interface LinkChange {
+  readonly id: string;
+  /** null when the entity is gone. */
+  readonly links: EntityLinks | null;
+}
+
+/** Tells the alarm domain, in the same transaction, of entities whose place in the topology changes; of others nothing. */
+export async function changeTopology(
+  book: AlarmBook,
+  tenantId: string,
+  change: Change,
+  entities: readonly LinkChange[],
+): Promise<void> {
+  const situation = await book.current(tenantId);
+  const news = entities.filter(({ id, links }) => !same(situation.entities.get(id) ?? null, links));
+  if (news.length > 0) change.append(book.draft(situation, [{ kind: "entities_set", entities: news }]));
+}
+
+const same = (one: EntityLinks | null, other: EntityLinks | null): boolean =>
+  JSON.stringify(one && [one.parent_id, one.depends_on, one.emergency]) ===
+  JSON.stringify(other && [other.parent_id, other.depends_on, other.emergency]);
+
+/** A transaction takes 100 items, one of which is the journal's. */
+const mostPerTransaction = 99;
+
+/** Creates or replaces many entities, chunk by chunk; of several with one id the last counts. */
+export async function upsertEntities(book: AlarmBook, tenantId: string, entities: readonly Entity[]): Promise<void> {
+  const unique = [...new Map(entities.map((entity) => [entity.id, entity])).values()];
+  for (let start = 0; start < unique.length; start += mostPerTransaction) {
+    const chunk = unique.slice(start, start + mostPerTransaction);
+    await commitChange(async (change) => {
+      for (const entity of chunk) change.write(upserting(entity));
+      await changeTopology(book, tenantId, change, chunk.map((entity) => ({ id: entity.id, links: linksOf(entity) })));
+    });
+  }
+}

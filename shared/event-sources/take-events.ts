@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { NewAlarm } from "#shared/alarms/alarm.ts";
+import { accept } from "#shared/alarms/ingest.ts";
+import { originOf } from "#shared/event-sources/event-source.ts";
+import { tenantOfOrigin } from "#shared/event-sources/event-source-store.ts";
+import { brokenRules } from "#shared/lambda/broken-rules.ts";
+import type { Message } from "#shared/lambda/queue-worker.ts";
+import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
+import { unregisteredOwner } from "#shared/quarantine/quarantine.ts";
+import { setAside } from "#shared/quarantine/quarantine-store.ts";
+
+/** What EventBridge delivers, as far as it matters here. `detail` is one alarm or `{alarms: […]}`. */
+const BusEvent = z.object({ id: z.string(), account: z.string(), source: z.string(), detail: z.unknown() });
+type BusEvent = z.output<typeof BusEvent>;
+
+const Many = z.object({ alarms: z.array(z.unknown()) });
+
+/**
+ * Accepts the alarms in bus events. A bus event has no credential, so the registry says whose it is; one of an origin
+ * that nobody has registered waits in quarantine.
+ */
+export async function takeEvents(messages: readonly Message[]): Promise<Message[]> {
+  for (const message of messages) {
+    const event = BusEvent.parse(JSON.parse(message.body));
+    const trace = startTrace("ingest-events", { correlationId: event.id });
+    await withTrace(trace, () => takeEvent(event));
+  }
+  return [];
+}
+
+async function takeEvent(event: BusEvent): Promise<void> {
+  const origin = originOf(event);
+  const tenantId = await tenantOfOrigin(origin);
+  if (tenantId === undefined) {
+    const reason = `${origin} is not a registered event source`;
+    return setAside(unregisteredOwner(origin), { origin, reason, payload: event.detail, correlation_id: event.id });
+  }
+  const unusable = await acceptItems(tenantId, event.detail);
+  for (const { item, reason } of unusable) {
+    await setAside(tenantId, { origin, reason, payload: item, correlation_id: event.id });
+  }
+}
+
+/** Accepts what can be read of one alarm or `{alarms: […]}`. @returns the rest, with what is wrong with each. */
+export async function acceptItems(
+  tenantId: string,
+  detail: unknown,
+): Promise<{ readonly item: unknown; readonly reason: string }[]> {
+  const many = Many.safeParse(detail);
+  const good: NewAlarm[] = [];
+  const unusable: { item: unknown; reason: string }[] = [];
+  for (const item of many.success ? many.data.alarms : [detail]) {
+    const alarm = NewAlarm.safeParse(item);
+    if (alarm.success) good.push(alarm.data);
+    else {
+      const rules = brokenRules(alarm.error, "#/").map(({ pointer, detail: text }) => `${pointer} ${text}`);
+      unusable.push({ item, reason: rules.join("; ") });
+    }
+  }
+  if (good.length > 0) await accept(tenantId, good);
+  return unusable;
+}

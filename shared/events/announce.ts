@@ -1,0 +1,119 @@
+import { rfc3339 } from "#shared/alarms/instant.ts";
+import { type Announced, type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
+import { rootCause } from "#shared/clusters/root-cause.ts";
+import type { DomainEvent, EventType } from "#shared/events/domain-event.ts";
+import { incidentSeverity } from "#shared/incidents/incident-rules.ts";
+import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import type { Changes, IncidentChange, Situation } from "#shared/journal/situation.ts";
+import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
+import type { Baggage } from "#shared/platform/trace-context.ts";
+
+/**
+ * Says what an entry means to the outside. The same entry always gives the same events with the same ids, so that
+ * one that is published again can be told from a new one. Sorted by id, because the order in which an entry's clusters
+ * were found has no meaning.
+ */
+export function announce(situation: Situation, changes: Changes): DomainEvent[] {
+  const events: DomainEvent[] = [];
+  for (const [cluster, { cause }] of changes.clusters) announceCluster(situation, changes, cluster, cause, events);
+  for (const [incident, { cause, change }] of changes.incidents) {
+    events.push(incidentEvent(situation, changes, incident, change, cause));
+  }
+  return events.sort((a, b) => (a.event_id < b.event_id ? -1 : 1));
+}
+
+/** A bus event costs a dollar a million: a growing cluster is told when it has doubled, not at every alarm. */
+function announceCluster(
+  situation: Situation,
+  changes: Changes,
+  cluster: LiveCluster,
+  cause: Baggage,
+  events: DomainEvent[],
+): void {
+  const last = cluster.announced.find(({ clusterId }) => clusterId === cluster.id);
+  for (const { clusterId } of cluster.announced) {
+    if (clusterId === cluster.id) continue;
+    const base = baseEvent(situation, changes, "AlarmClusterMerged", clusterId, cause);
+    events.push({ ...base, cluster_id: clusterId, merged_into: cluster.id });
+  }
+  const now = announcedForm(cluster);
+  const type = last ? changeSince(last, now) : now.count > 1 ? "AlarmClusterCreated" : undefined;
+  if (type) events.push(clusterEvent(situation, changes, type, cluster, cause));
+  const told = type ? now : last;
+  cluster.announced = told ? [told] : [];
+}
+
+const announcedForm = (cluster: LiveCluster): Announced => ({
+  clusterId: cluster.id,
+  count: cluster.count,
+  severity: incidentSeverity(cluster),
+  open: cluster.isOpen,
+});
+
+function changeSince(last: Announced, now: Announced): "AlarmClusterResolved" | "AlarmClusterUpdated" | undefined {
+  if (last.open && !now.open) return "AlarmClusterResolved";
+  const matters =
+    last.severity !== now.severity || last.open !== now.open || now.count >= 2 * last.count || now.count < last.count;
+  return matters ? "AlarmClusterUpdated" : undefined;
+}
+
+function clusterEvent(
+  situation: Situation,
+  changes: Changes,
+  type: "AlarmClusterCreated" | "AlarmClusterUpdated" | "AlarmClusterResolved",
+  cluster: LiveCluster,
+  cause: Baggage,
+): DomainEvent {
+  return {
+    ...baseEvent(situation, changes, type, cluster.id, cause),
+    cluster_id: cluster.id,
+    alarm_count: cluster.count,
+    root_cause_entity_id: rootCause(situation, cluster).entity_id,
+    severity: incidentSeverity(cluster),
+    is_emergency_service: cluster.emergency,
+  };
+}
+
+function incidentEvent(
+  situation: Situation,
+  changes: Changes,
+  incident: LiveIncident,
+  change: IncidentChange,
+  cause: Baggage,
+): DomainEvent {
+  const subject = {
+    incident_id: incident.id,
+    severity: incident.severity,
+    entity_id: incident.entity_id ?? null,
+    cluster_id: incident.cluster ? rootOf(incident.cluster).id : null,
+  };
+  const base = <Type extends EventType>(type: Type) => baseEvent(situation, changes, type, incident.id, cause);
+  switch (change) {
+    case "created":
+      return { ...base("IncidentCreated"), ...subject };
+    case "updated":
+      return { ...base("IncidentUpdated"), ...subject, status: incident.status };
+    case "resolved":
+      return { ...base("IncidentResolved"), ...subject };
+    case "merged":
+      return { ...base("IncidentMerged"), ...subject, merged_into: incident.merged_into ?? incident.id };
+  }
+}
+
+function baseEvent<Type extends EventType>(
+  { tenantId, seq }: Situation,
+  { recordedAt }: Changes,
+  event_type: Type,
+  subjectId: string,
+  { correlation_id, trace_id }: Baggage,
+) {
+  return {
+    schema_version: 1 as const,
+    event_id: hashedUuid(8, recordedAt, `event ${tenantId} ${seq} ${event_type} ${subjectId}`),
+    tenant_id: tenantId,
+    timestamp: rfc3339(recordedAt),
+    event_type,
+    trace_id,
+    correlation_id,
+  };
+}

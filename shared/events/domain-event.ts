@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { severities } from "#shared/alarms/severity.ts";
+
+const AlarmSeverity = z.enum(severities).exclude(["cleared"]);
+
+/** What every event has. The tenant has no default: an event without one can't be built. */
+const BaseEvent = z.object({
+  schema_version: z.literal(1),
+  event_id: z.uuid(),
+  tenant_id: z.string().min(1),
+  timestamp: z.iso.datetime(),
+  trace_id: z.string(),
+  correlation_id: z.string(),
+});
+
+const cluster = {
+  cluster_id: z.uuid(),
+  alarm_count: z.int().min(1),
+  root_cause_entity_id: z.string(),
+  severity: AlarmSeverity,
+  is_emergency_service: z.boolean(),
+};
+
+const incident = {
+  incident_id: z.uuid(),
+  severity: AlarmSeverity,
+  entity_id: z.string().nullable(),
+  cluster_id: z.uuid().nullable(),
+};
+
+const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  BaseEvent.extend({ event_type: z.literal(type), ...shape }).meta({ id: type });
+
+/** The events on the bus for others to subscribe to (SPEC A3). */
+export const eventSchemas = {
+  /** Alarms came to belong together: a cluster has reached two. */
+  AlarmClusterCreated: event("AlarmClusterCreated", cluster),
+  /** It doubled, changed its severity, or is open again. */
+  AlarmClusterUpdated: event("AlarmClusterUpdated", cluster),
+  /** Its id is no longer canonical: its alarms belong to `merged_into` now. */
+  AlarmClusterMerged: event("AlarmClusterMerged", { cluster_id: z.uuid(), merged_into: z.uuid() }),
+  /** All of its alarms are clear. */
+  AlarmClusterResolved: event("AlarmClusterResolved", cluster),
+  IncidentCreated: event("IncidentCreated", incident),
+  IncidentUpdated: event("IncidentUpdated", { ...incident, status: z.string() }),
+  IncidentMerged: event("IncidentMerged", { ...incident, merged_into: z.uuid() }),
+  IncidentResolved: event("IncidentResolved", incident),
+} as const;
+
+export type EventType = keyof typeof eventSchemas;
+
+export type DomainEvent = { [Type in EventType]: z.output<(typeof eventSchemas)[Type]> }[EventType];

@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { applyAct, assertPermitted, type IncidentActName } from "#shared/incidents/incident-act.ts";
+import { Incident, showIncident } from "#shared/incidents/incident-query.ts";
+import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { notFound } from "#shared/problems.ts";
+
+const Note = z.string().trim().min(1).max(4096);
+const Assignee = z.string().trim().min(1).max(128);
+
+/** What may be said with an act: everything is optional but what the act is about. */
+const ActInput = z.strictObject({ note: Note.optional(), assignee: Assignee.optional() }).meta({ id: "IncidentActInput" });
+const AssignInput = z.strictObject({ note: Note.optional(), assignee: Assignee }).meta({ id: "AssignInput" });
+const NoteInput = z.strictObject({ note: Note }).meta({ id: "NoteInput" });
+
+const inputs: Readonly<Partial<Record<IncidentActName, z.ZodType<z.output<typeof ActInput>>>>> = {
+  assign: AssignInput,
+  notes: NoteInput,
+};
+
+/** The endpoint of one act on an incident: `POST /api/v1/incidents/{id}/<act>`. Acts differ only in their transition. */
+export function actEndpoint<Act extends IncidentActName>(act: Act, summary: string) {
+  const book = new AlarmBook();
+  return endpoint(
+    {
+      method: "POST",
+      path: `/api/v1/incidents/{id}/${act}`,
+      summary,
+      scope: "incidents:write",
+      body: inputs[act] ?? ActInput,
+      response: Incident,
+      ...appendsToJournal,
+    },
+    async ({ params, body, caller, change }) => {
+      const situation = await book.current(caller.tenantId);
+      const incident = situation.incidents.get((params as { id: string }).id);
+      if (!incident) throw notFound("incident");
+      assertPermitted(incident, act);
+      const done = { incident_id: incident.id, act, actor: caller.principalId, ...body };
+      change.append(book.draft(situation, [{ kind: "incident_act", ...done }]));
+      const preview = { ...incident, timeline: [...incident.timeline] };
+      applyAct(preview, done, clock.now());
+      return showIncident(preview);
+    },
+  );
+}

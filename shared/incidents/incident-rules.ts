@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { type AlarmSeverity, severities, urgency } from "#shared/alarms/severity.ts";
+import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+
+/** When a cluster becomes an incident, and when an incident ends by itself (SPEC A8). */
+export const IncidentRules = z
+  .strictObject({
+    /** A cluster at least this severe; null switches the rule off. */
+    open_at_severity: z.enum(severities).exclude(["cleared"]).nullable().default("critical"),
+    /** A cluster with at least this many alarms … */
+    min_alarms: z.int().min(1).max(100_000).default(3),
+    /** … on at least this many entities. */
+    min_entities: z.int().min(1).max(100_000).default(2),
+    emergency_entities: z.boolean().default(true),
+    auto_resolve: z.boolean().default(true),
+    /** A resolved incident whose alarms come back within this time is reopened. */
+    reopen_window_s: z.int().min(0).max(7 * 86_400).default(1800),
+  })
+  .meta({ id: "IncidentRules" });
+
+export type IncidentRules = z.output<typeof IncidentRules>;
+
+export const defaultIncidentRules: IncidentRules = IncidentRules.parse({});
+
+/** Whether the rules make an incident of a cluster. */
+export function opensIncident(rules: IncidentRules, cluster: LiveCluster): boolean {
+  const { tally } = cluster;
+  const severe =
+    rules.open_at_severity !== null && urgency(tally.highestSeverity) <= urgency(rules.open_at_severity);
+  const large = tally.count >= rules.min_alarms && tally.byEntity.size >= rules.min_entities;
+  return severe || large || (rules.emergency_entities && cluster.emergency);
+}
+
+/** An incident is as severe as its worst alarm, and critical wherever lives depend on it. */
+export const incidentSeverity = (cluster: LiveCluster): AlarmSeverity =>
+  cluster.emergency ? "critical" : cluster.tally.highestSeverity;

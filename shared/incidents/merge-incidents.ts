@@ -1,0 +1,41 @@
+import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import { enterStatus, type IncidentAct } from "#shared/incidents/incident-act.ts";
+import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import { type Changes, touchIncident } from "#shared/journal/situation.ts";
+import type { Baggage } from "#shared/platform/trace-context.ts";
+
+/** The actor of what the rules do by themselves. */
+export const system: IncidentAct["actor"] = "tocsin";
+
+/**
+ * When clusters have merged, the incident that people touched, else the oldest, survives; the others keep their
+ * timelines and point at the survivor. Incidents that were closed already stay as they are.
+ */
+export function mergeIncidents(changes: Changes, cluster: LiveCluster, cause: Baggage): void {
+  const candidates = [...new Set([...(cluster.incident ? [cluster.incident] : []), ...cluster.rivals])];
+  cluster.rivals = [];
+  const [survivor, ...others] = candidates.sort(byClaim);
+  cluster.incident = survivor;
+  for (const absorbed of others) {
+    if (survivor && absorbed.status !== "closed") absorb(changes, survivor, absorbed, cause);
+  }
+}
+
+function absorb(changes: Changes, survivor: LiveIncident, absorbed: LiveIncident, cause: Baggage): void {
+  absorbed.merged_into = survivor.id;
+  enterStatus(absorbed, "closed", changes.recordedAt);
+  absorbed.timeline.push({ at: changes.recordedAt, actor: system, event: `merged into ${survivor.id}` });
+  survivor.timeline.push({ at: changes.recordedAt, actor: system, event: `took over ${absorbed.id}` });
+  touchIncident(changes, absorbed, cause, "merged");
+  touchIncident(changes, survivor, cause, "updated");
+}
+
+/** The best claim to survive first: not closed, touched by people, oldest, smallest id. */
+function byClaim(one: LiveIncident, other: LiveIncident): number {
+  return (
+    Number(one.status === "closed") - Number(other.status === "closed") ||
+    Number(other.touched) - Number(one.touched) ||
+    one.opened_at - other.opened_at ||
+    (one.id < other.id ? -1 : 1)
+  );
+}

@@ -1,0 +1,55 @@
+import type * as z from "zod";
+import { incidentSeverity } from "#shared/incidents/incident-rules.ts";
+import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import type { NewIncident } from "#shared/incidents/new-incident.ts";
+import type { Fact } from "#shared/journal/entry.ts";
+import { type Changes, type Situation, touchIncident } from "#shared/journal/situation.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { newId } from "#shared/platform/ids.ts";
+import type { Baggage } from "#shared/platform/trace-context.ts";
+import { conflict, notFound } from "#shared/problems.ts";
+
+type Opened = Extract<Fact, { kind: "incident_opened" }>;
+
+/** Checks what a person asks for against the situation. @returns the fact for the journal, and what it will make. */
+export function draftIncident(
+  situation: Situation,
+  { title, severity, entity_id, cluster_id, note }: z.output<typeof NewIncident>,
+  actor: string,
+): { fact: Opened; incident: LiveIncident } {
+  const cluster = cluster_id === undefined ? undefined : situation.cluster(cluster_id);
+  if (cluster_id !== undefined && !cluster) throw notFound("cluster");
+  const present = cluster?.incident;
+  if (present && present.status !== "closed") throw conflict(`The cluster has the incident ${present.id} already.`);
+  const fact: Opened = { kind: "incident_opened", incident_id: newId(), title, severity, entity_id, cluster_id, note, actor };
+  return { fact, incident: incidentOf(situation, fact, clock.now()) };
+}
+
+/** Opens the incident; with a cluster, it follows that from now on. */
+export function openByHand(situation: Situation, changes: Changes, fact: Opened, cause: Baggage): void {
+  const incident = incidentOf(situation, fact, changes.recordedAt);
+  situation.incidents.set(incident.id, incident);
+  if (incident.cluster) incident.cluster.incident = incident;
+  touchIncident(changes, incident, cause, "created");
+}
+
+function incidentOf(situation: Situation, fact: Opened, at: number): LiveIncident {
+  const cluster = fact.cluster_id === undefined ? undefined : situation.cluster(fact.cluster_id);
+  return {
+    id: fact.incident_id,
+    opened_at: at,
+    opened_by: fact.actor,
+    title: fact.title,
+    status: "open",
+    severity: cluster ? incidentSeverity(cluster) : fact.severity,
+    entity_id: fact.entity_id,
+    cluster,
+    assignee: undefined,
+    acknowledged_at: undefined,
+    resolved_at: undefined,
+    closed_at: undefined,
+    touched: true,
+    merged_into: undefined,
+    timeline: [{ at, actor: fact.actor, event: "opened", note: fact.note }],
+  };
+}

@@ -1,0 +1,84 @@
+import { enterStatus } from "#shared/incidents/incident-act.ts";
+import { incidentSeverity, opensIncident } from "#shared/incidents/incident-rules.ts";
+import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import { mergeIncidents, system } from "#shared/incidents/merge-incidents.ts";
+import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import { rootCause } from "#shared/clusters/root-cause.ts";
+import { type Changes, type Situation, touchIncident } from "#shared/journal/situation.ts";
+import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
+import type { Baggage } from "#shared/platform/trace-context.ts";
+
+/** Lets incidents follow the clusters that an entry changed: they open, reopen, grow worse and resolve. */
+export function settleIncidents(situation: Situation, changes: Changes): void {
+  for (const [cluster, { cause, raised }] of changes.clusters) {
+    if (cluster.rivals.length > 0) mergeIncidents(changes, cluster, cause);
+    if (raised) openOrReopen(situation, changes, cluster, cause);
+    const { incident } = cluster;
+    if (!incident || incident.status === "closed") continue;
+    const severity = incidentSeverity(cluster);
+    if (severity !== incident.severity) {
+      incident.severity = severity;
+      note(changes, incident, `severity is now ${severity}`);
+      touchIncident(changes, incident, cause, "updated");
+    }
+    if (situation.rules.auto_resolve && !cluster.isOpen && incident.status !== "resolved") {
+      enterStatus(incident, "resolved", changes.recordedAt);
+      note(changes, incident, "resolved: all alarms are clear");
+      touchIncident(changes, incident, cause, "resolved");
+    }
+  }
+}
+
+function openOrReopen(situation: Situation, changes: Changes, cluster: LiveCluster, cause: Baggage): void {
+  const { incident } = cluster;
+  const windowMs = situation.rules.reopen_window_s * 1000;
+  if (incident && incident.status !== "closed") {
+    if (incident.status !== "resolved" || !cluster.isOpen) return;
+    if (changes.recordedAt - (incident.resolved_at ?? 0) <= windowMs) {
+      enterStatus(incident, "open", changes.recordedAt);
+      note(changes, incident, "reopened: an alarm came back");
+      touchIncident(changes, incident, cause, "updated");
+      return;
+    }
+  }
+  if (opensIncident(situation.rules, cluster)) open(situation, changes, cluster, cause);
+}
+
+function open(situation: Situation, changes: Changes, cluster: LiveCluster, cause: Baggage): void {
+  const at = changes.recordedAt;
+  const root = rootCause(situation, cluster);
+  const incident: LiveIncident = {
+    // Everybody who folds this entry gives the incident this id, so it can be opened only once.
+    id: hashedUuid(7, at, `incident ${situation.tenantId} ${cluster.id} ${situation.seq}`),
+    opened_at: at,
+    opened_by: system,
+    title: `${mostFrequent(cluster.tally.byType)} on ${root.entity_id}`,
+    status: "open",
+    severity: incidentSeverity(cluster),
+    entity_id: root.entity_id,
+    cluster,
+    assignee: undefined,
+    acknowledged_at: undefined,
+    resolved_at: undefined,
+    closed_at: undefined,
+    touched: false,
+    merged_into: undefined,
+    timeline: [{ at, actor: system, event: "opened by rule" }],
+  };
+  cluster.incident = incident;
+  situation.incidents.set(incident.id, incident);
+  touchIncident(changes, incident, cause, "created");
+}
+
+function note(changes: Changes, incident: LiveIncident, event: string): void {
+  incident.timeline.push({ at: changes.recordedAt, actor: system, event });
+}
+
+function mostFrequent(counts: ReadonlyMap<string, number>): string {
+  let best = "";
+  for (const [name, count] of counts) {
+    const lead = count - (counts.get(best) ?? 0);
+    if (lead > 0 || (lead === 0 && name < best)) best = name;
+  }
+  return best;
+}

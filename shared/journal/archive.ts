@@ -1,0 +1,75 @@
+import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
+import { alarmKey } from "#shared/alarms/alarm-id.ts";
+import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
+import { reindex } from "#shared/clusters/reindex.ts";
+import { Tally } from "#shared/clusters/tally.ts";
+import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import type { Fact } from "#shared/journal/entry.ts";
+import type { Situation } from "#shared/journal/situation.ts";
+
+/** What leaves the situation when everything quiet since before `before` (ms) is archived. */
+export interface Leaving {
+  readonly alarms: readonly LiveAlarm[];
+  readonly clusters: readonly LiveCluster[];
+  readonly incidents: readonly LiveIncident[];
+}
+
+/**
+ * Clear alarms that were neither raised nor sent since, incidents that are over, and clusters of which nothing stays.
+ * Open alarms stay, however old they are.
+ */
+export function leaving(situation: Situation, before: number): Leaving {
+  const alarms = [...situation.alarms.values()].filter((alarm) => isQuiet(alarm, before));
+  const incidents = [...situation.incidents.values()].filter((incident) => isOver(incident, before));
+  const left = new Set(incidents);
+  const clusters = [...situation.clusters.values()].filter(
+    (cluster) => cluster.members.every((alarm) => isQuiet(alarm, before)) && (!cluster.incident || left.has(cluster.incident)),
+  );
+  return { alarms, clusters, incidents };
+}
+
+const isQuiet = ({ cleared_at, raised_at, last_seen_at }: LiveAlarm, before: number): boolean =>
+  cleared_at !== undefined && Math.max(raised_at, last_seen_at, cleared_at) < before;
+
+const isOver = ({ status, closed_at, resolved_at }: LiveIncident, before: number): boolean =>
+  (status === "closed" && (closed_at ?? 0) < before) || (status === "resolved" && (resolved_at ?? 0) < before);
+
+/** Lets go of what the archive has taken over. */
+export function archive(situation: Situation, { before, object_key, hours }: Extract<Fact, { kind: "archived" }>): void {
+  const { alarms, clusters, incidents } = leaving(situation, before);
+  for (const { id } of incidents) situation.incidents.delete(id);
+  for (const { id } of clusters) situation.clusters.delete(id);
+  for (const alarm of alarms) forget(situation, alarm);
+  forgetClears(situation, before);
+  for (const cluster of new Set(alarms.map((alarm) => rootOf(alarm.cluster)))) keepOthers(situation, cluster);
+  for (const [id, cluster] of situation.formerClusters) {
+    if (situation.clusters.get(rootOf(cluster).id) !== rootOf(cluster)) situation.formerClusters.delete(id);
+  }
+  for (const hour of hours) situation.archive.set(hour, [...(situation.archive.get(hour) ?? []), object_key]);
+  reindex(situation);
+}
+
+function forget(situation: Situation, alarm: LiveAlarm): void {
+  situation.alarms.delete(alarm.id);
+  const history = situation.histories.get(alarmKey(alarm));
+  history?.raised.splice(history.raised.indexOf(alarm), 1);
+}
+
+/** A clear is needed as long as a raise before it may still arrive: for the day that late alarms have. */
+function forgetClears(situation: Situation, before: number): void {
+  for (const [key, { raised, clears }] of situation.histories) {
+    const kept = clears.filter((at) => at >= before);
+    clears.splice(0, clears.length, ...kept);
+    if (raised.length === 0 && clears.length === 0) situation.histories.delete(key);
+  }
+}
+
+/** Moves a cluster's archived members from its list to its sums. */
+function keepOthers(situation: Situation, cluster: LiveCluster): void {
+  const archived = cluster.archived ?? new Tally();
+  for (const alarm of cluster.members) if (!situation.alarms.has(alarm.id)) archived.add(alarm);
+  cluster.archived = archived;
+  const staying = cluster.members.filter(({ id }) => situation.alarms.has(id));
+  cluster.members.length = 0;
+  for (const alarm of staying) cluster.members.push(alarm);
+}

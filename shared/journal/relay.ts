@@ -1,0 +1,76 @@
+import type { DomainEvent } from "#shared/events/domain-event.ts";
+import { fold } from "#shared/journal/fold.ts";
+import { moveCursor, putSnapshot, readCursor, readEntries, type RelayCursor } from "#shared/journal/journal-store.ts";
+import { loadSituation } from "#shared/journal/alarm-book.ts";
+import type { Situation } from "#shared/journal/situation.ts";
+import { packSnapshot } from "#shared/journal/snapshot.ts";
+import { publish } from "#shared/platform/bus.ts";
+import { sendMessages } from "#shared/platform/queues.ts";
+
+/**
+ * A snapshot is due after this many entries, and after one for every 20 alarms that it would hold: a cold start reads
+ * few entries, and writing snapshots costs at most 20 times the growth, so a storm of n alarms costs time linear in n.
+ */
+const snapshotAfter = ({ alarms }: Situation): number => Math.max(200, alarms.size / 20);
+
+/** Tenants whose situation a relay keeps. */
+const mostTenants = 200;
+
+interface Published {
+  readonly situation: Situation;
+  readonly cursor: RelayCursor;
+}
+
+/**
+ * Tells the outside what is in tenants' journals, in the journal's order, at least once: publishes each entry's
+ * events, then moves the cursor. Whoever dies in between leaves the cursor where it was; events that are published
+ * again have the same ids. Also writes the snapshots, and asks for a re-correlation when one is due.
+ */
+export class Relay {
+  readonly #tenants = new Map<string, Published>();
+
+  /** Publishes what was added to a tenant's journal. @param newestSeq the newest entry that the stream told of. */
+  async advance(tenantId: string, newestSeq: number): Promise<void> {
+    const published = this.#tenants.get(tenantId) ?? (await load(tenantId));
+    this.#tenants.delete(tenantId); // kept only when all went well: a situation that is ahead of its cursor is useless
+    const { situation } = published;
+    if (newestSeq > situation.seq) {
+      const wasDue = situation.recorrelationDue;
+      const events = await readOn(situation);
+      await publish(events);
+      if (situation.recorrelationDue && !wasDue) await askForRecorrelation(tenantId);
+    }
+    this.#tenants.set(tenantId, { situation, cursor: await settle(published) });
+    if (this.#tenants.size > mostTenants) this.#tenants.delete(this.#tenants.keys().next().value!);
+  }
+}
+
+/** The situation exactly at the cursor: what comes after it is still to be published. */
+async function load(tenantId: string): Promise<Published> {
+  const cursor = await readCursor(tenantId);
+  const situation = await loadSituation(tenantId);
+  for await (const entry of readEntries(tenantId, situation.seq)) {
+    if (entry.seq > cursor.seq) break;
+    fold(situation, entry);
+  }
+  return { situation, cursor };
+}
+
+async function readOn(situation: Situation): Promise<DomainEvent[]> {
+  const events: DomainEvent[] = [];
+  for await (const entry of readEntries(situation.tenantId, situation.seq)) events.push(...fold(situation, entry));
+  return events;
+}
+
+const askForRecorrelation = (tenantId: string): Promise<void> =>
+  sendMessages("recorrelations", [{ body: { tenant_id: tenantId }, group: tenantId }]);
+
+/** Moves the cursor to where the situation is, with a snapshot when one is due. */
+async function settle({ situation, cursor }: Published): Promise<RelayCursor> {
+  if (situation.seq === cursor.seq) return cursor;
+  const isDue = situation.seq - cursor.snapshot_seq >= snapshotAfter(situation);
+  if (isDue) await putSnapshot(situation.tenantId, situation.seq, packSnapshot(situation));
+  const next = { ...cursor, seq: situation.seq, ...(isDue ? { snapshot_seq: situation.seq } : {}) };
+  await moveCursor(next);
+  return next;
+}

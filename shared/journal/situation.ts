@@ -1,0 +1,82 @@
+import type { AlarmHistory } from "#shared/alarms/alarm-history.ts";
+import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
+import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
+import { type CorrelationPolicy, defaultCorrelationPolicy, linkRules } from "#shared/correlation/correlation-policy.ts";
+import { Interner } from "#shared/correlation/interner.ts";
+import { LinkIndex } from "#shared/correlation/link-index.ts";
+import { Topology } from "#shared/correlation/topology.ts";
+import type { EntityLinks } from "#shared/entities/entity-links.ts";
+import { defaultIncidentRules, type IncidentRules } from "#shared/incidents/incident-rules.ts";
+import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import type { Baggage } from "#shared/platform/trace-context.ts";
+
+/**
+ * All that a tenant's alarm domain knows at one place of its journal: open alarms and those of the last day, their
+ * clusters and incidents, the topology and the policies. It is a pure function of the journal's entries (`fold`), so
+ * every function that has read the same entries knows the same.
+ */
+export class Situation {
+  readonly tenantId: string;
+  /** The last entry that was folded; 0 before the first. */
+  seq = 0;
+  readonly alarms = new Map<string, LiveAlarm>();
+  /** By alarm key. */
+  readonly histories = new Map<string, AlarmHistory>();
+  /** Canonical clusters by their present id, those of one alarm included. */
+  readonly clusters = new Map<string, LiveCluster>();
+  /** Ids that were canonical and whose alarm has left for the archive, and the cluster they are part of. */
+  readonly formerClusters = new Map<string, LiveCluster>();
+  readonly incidents = new Map<string, LiveIncident>();
+  readonly entities = new Map<string, EntityLinks>();
+  /** Which archived objects hold what was raised or opened in an hour (hours since 1970). */
+  readonly archive = new Map<number, string[]>();
+  policy: CorrelationPolicy = defaultCorrelationPolicy;
+  rules: IncidentRules = defaultIncidentRules;
+  /** Set while alarms may be linked by a policy or topology that holds no longer. */
+  recorrelationDue = false;
+
+  readonly entityNumbers = new Interner();
+  readonly typeNumbers = new Interner();
+  readonly topology = new Topology();
+  links: LinkIndex<LiveAlarm>;
+
+  constructor(tenantId: string) {
+    this.tenantId = tenantId;
+    this.links = new LinkIndex(this.topology, linkRules(this.policy));
+  }
+
+  /** The live cluster of an id that is canonical, or was once, or is that of a member. */
+  cluster(id: string): LiveCluster | undefined {
+    const known = this.clusters.get(id) ?? this.alarms.get(id)?.cluster ?? this.formerClusters.get(id);
+    return known && rootOf(known);
+  }
+}
+
+/** What an entry changed, gathered while it is folded and judged at its end. */
+export interface Changes {
+  readonly recordedAt: number;
+  /** Which clusters changed, with the ids of the work that caused it, and whether an alarm was raised. */
+  readonly clusters: Map<LiveCluster, { cause: Baggage; raised: boolean }>;
+  readonly incidents: Map<LiveIncident, { cause: Baggage; change: IncidentChange }>;
+}
+
+export type IncidentChange = "created" | "updated" | "merged" | "resolved";
+
+/** Notes that a cluster changed; the last cause in the entry counts, whatever the order of unions was. */
+export function touchCluster(changes: Changes, cluster: LiveCluster, cause: Baggage, raised: boolean): void {
+  const noted = changes.clusters.get(cluster);
+  changes.clusters.set(cluster, { cause, raised: raised || (noted?.raised ?? false) });
+}
+
+const weight: Record<IncidentChange, number> = { updated: 0, resolved: 1, created: 2, merged: 3 };
+
+/** Notes what happened to an incident; of several things in one entry the weightiest is told. */
+export function touchIncident(
+  changes: Changes,
+  incident: LiveIncident,
+  cause: Baggage,
+  change: IncidentChange,
+): void {
+  const noted = changes.incidents.get(incident);
+  if (!noted || weight[change] > weight[noted.change]) changes.incidents.set(incident, { cause, change });
+}

@@ -1,0 +1,137 @@
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { alarmKey } from "#shared/alarms/alarm-id.ts";
+import { addRaise } from "#shared/alarms/alarm-history.ts";
+import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
+import { type Announced, LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
+import { reindex } from "#shared/clusters/reindex.ts";
+import { restoreTally, type StoredTally, storeTally } from "#shared/clusters/tally.ts";
+import type { EntityLinks } from "#shared/entities/entity-links.ts";
+import { setEntities } from "#shared/entities/set-entities.ts";
+import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import { Situation } from "#shared/journal/situation.ts";
+
+interface StoredCluster {
+  readonly id: string;
+  readonly emergency: boolean;
+  readonly lastClearedAt: number;
+  readonly archived?: StoredTally | undefined;
+  readonly incident?: string | undefined;
+  readonly announced: readonly Announced[];
+}
+
+/** Everything of a situation that can't be worked out from the rest. Clusters are named by their place in `clusters`. */
+interface Stored {
+  readonly schema_version: 1;
+  readonly tenantId: string;
+  readonly seq: number;
+  readonly policy: Situation["policy"];
+  readonly rules: Situation["rules"];
+  readonly recorrelationDue: boolean;
+  readonly entities: readonly (readonly [string, EntityLinks])[];
+  readonly archive: readonly (readonly [number, string[]])[];
+  readonly clusters: readonly StoredCluster[];
+  readonly formerClusters: readonly (readonly [string, number])[];
+  readonly alarms: readonly (Omit<LiveAlarm, "cluster"> & { cluster: number })[];
+  readonly clears: readonly (readonly [string, readonly number[]])[];
+  readonly incidents: readonly (Omit<LiveIncident, "cluster"> & { cluster: number | undefined })[];
+}
+
+export function packSnapshot(situation: Situation): Uint8Array {
+  const places = new Map<LiveCluster, number>();
+  const placeOf = (cluster: LiveCluster): number => {
+    const root = rootOf(cluster);
+    if (!places.has(root)) places.set(root, places.size);
+    return places.get(root)!;
+  };
+  const stored: Omit<Stored, "clusters"> = {
+    schema_version: 1,
+    tenantId: situation.tenantId,
+    seq: situation.seq,
+    policy: situation.policy,
+    rules: situation.rules,
+    recorrelationDue: situation.recorrelationDue,
+    entities: [...situation.entities],
+    archive: [...situation.archive],
+    alarms: [...situation.alarms.values()].map((alarm) => ({ ...alarm, cluster: placeOf(alarm.cluster) })),
+    clears: [...situation.histories].map(([key, { clears }]) => [key, clears] as const),
+    incidents: [...situation.incidents.values()].map((incident) => ({
+      ...incident,
+      cluster: incident.cluster && placeOf(incident.cluster),
+    })),
+    formerClusters: [...situation.formerClusters].map(([id, cluster]) => [id, placeOf(cluster)] as const),
+  };
+  for (const cluster of situation.clusters.values()) placeOf(cluster);
+  const clusters = [...places.keys()].map(storeCluster);
+  return zstdCompressSync(JSON.stringify({ ...stored, clusters }));
+}
+
+function storeCluster({ id, emergency, lastClearedAt, archived, incident, announced }: LiveCluster): StoredCluster {
+  return {
+    id,
+    emergency,
+    lastClearedAt,
+    archived: archived && storeTally(archived),
+    incident: incident?.id,
+    announced,
+  };
+}
+
+export function unpackSnapshot(packed: Uint8Array): Situation {
+  const stored: Stored = JSON.parse(zstdDecompressSync(packed).toString("utf8"));
+  if (stored.schema_version !== 1) throw new Error(`unknown schema version ${stored.schema_version} of a snapshot`);
+  const situation = new Situation(stored.tenantId);
+  setEntities(situation, stored.entities.map(([id, links]) => ({ id, links })));
+  situation.seq = stored.seq;
+  situation.policy = stored.policy;
+  situation.rules = stored.rules;
+  situation.recorrelationDue = stored.recorrelationDue;
+  for (const [hour, keys] of stored.archive) situation.archive.set(hour, keys);
+  const clusters = stored.clusters.map(restoreCluster);
+  for (const [key, clears] of stored.clears) situation.histories.set(key, { raised: [], clears: [...clears] });
+  restoreAlarms(situation, stored, clusters);
+  restoreIncidents(situation, stored, clusters);
+  for (const cluster of clusters) situation.clusters.set(cluster.id, cluster);
+  for (const [id, place] of stored.formerClusters) situation.formerClusters.set(id, clusters[place]!);
+  reindex(situation);
+  return situation;
+}
+
+function restoreCluster(stored: StoredCluster): LiveCluster {
+  const cluster = new LiveCluster(stored.id);
+  cluster.emergency = stored.emergency;
+  cluster.lastClearedAt = stored.lastClearedAt;
+  cluster.announced = [...stored.announced];
+  if (stored.archived) {
+    cluster.archived = restoreTally(stored.archived);
+    cluster.tally.addAll(cluster.archived);
+  }
+  return cluster;
+}
+
+function restoreAlarms(situation: Situation, stored: Stored, clusters: readonly LiveCluster[]): void {
+  for (const { cluster: place, ...fields } of stored.alarms) {
+    const cluster = clusters[place]!;
+    // JSON leaves out what is undefined; every alarm must have all its fields for the engine's sake.
+    const alarm: LiveAlarm = {
+      ...fields,
+      alarm_id: fields.alarm_id,
+      message: fields.message,
+      attributes: fields.attributes,
+      cleared_at: fields.cleared_at,
+      cluster,
+    };
+    situation.alarms.set(alarm.id, alarm);
+    addRaise(situation.histories.get(alarmKey(alarm))!, alarm);
+    cluster.admit(alarm, false); // what it was when it joined is stored with the cluster
+  }
+}
+
+function restoreIncidents(situation: Situation, stored: Stored, clusters: readonly LiveCluster[]): void {
+  for (const fields of stored.incidents) {
+    const incident = { ...fields, cluster: fields.cluster === undefined ? undefined : clusters[fields.cluster]! };
+    situation.incidents.set(incident.id, incident as LiveIncident);
+  }
+  for (const [place, { incident }] of stored.clusters.entries()) {
+    if (incident !== undefined) clusters[place]!.incident = situation.incidents.get(incident);
+  }
+}

@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { acceptItems } from "#shared/event-sources/take-events.ts";
+import { conflict } from "#shared/problems.ts";
+import { ownersOf } from "#shared/quarantine/owners.ts";
+import { findQuarantined, releaseQuarantined } from "#shared/quarantine/quarantine-store.ts";
+
+export const Replayed = z.object({ id: z.string(), status: z.literal("accepted") }).meta({ id: "Replayed" });
+
+/**
+ * Accepts a quarantined item as if it came now, then releases it. Dying in between replays it twice at worst, which
+ * changes nothing: an occurrence counts once. What still can't be read stays, and the caller learns why.
+ */
+export async function replay(tenantId: string, id: string): Promise<z.output<typeof Replayed>> {
+  const { owner, item } = await findQuarantined(await ownersOf(tenantId), id);
+  const [unusable] = await acceptItems(tenantId, fromJournalForm(JSON.parse(item.payload)));
+  if (unusable) throw conflict(`It still can't be taken in: ${unusable.reason}`);
+  await releaseQuarantined(owner, id);
+  return { id, status: "accepted" };
+}
+
+/** An item that was set aside on its way into the journal has its times in milliseconds already. */
+function fromJournalForm(payload: unknown): unknown {
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return payload;
+  const written = Object.entries(payload).map(([name, value]) => {
+    const isMoment = (name === "raised_at" || name === "cleared_at") && typeof value === "number";
+    return [name, isMoment ? new Date(value).toISOString() : value];
+  });
+  return Object.fromEntries(written);
+}
