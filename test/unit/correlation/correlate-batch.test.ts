@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { correlateBatch } from "#shared/correlation/correlate-batch.ts";
+import type { LinkRules } from "#shared/correlation/link-rules.ts";
 import { Topology } from "#shared/correlation/topology.ts";
 import { pairwiseComponents } from "./pairwise-components.ts";
 import { anyCase, topologyOf } from "./random-alarms.ts";
@@ -42,6 +43,7 @@ describe("correlateBatch", () => {
         });
         expect(roots).toEqual(expected);
       }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -82,8 +84,12 @@ describe("correlateBatch", () => {
 
   test("refuses rules under which looking at the last alarm of each entity would be wrong", () => {
     const nothing = { raisedAtMs: new Float64Array(), entity: new Int32Array(), type: new Int32Array() };
-    const rules = { ...DEFAULT_RULES, neighbourWindowMs: 300_001 };
-    expect(() => correlateBatch(nothing, new Topology(), rules)).toThrow(RangeError);
-    expect(() => correlateBatch(nothing, new Topology(), { ...rules, neighbourHops: 0 })).not.toThrow();
+    const correlate = (rules: LinkRules) => correlateBatch(nothing, new Topology(), rules);
+    const longNeighbour = { ...DEFAULT_RULES, neighbourWindowMs: 300_001 };
+    const longType = { ...DEFAULT_RULES, typeWindowMs: 300_001 };
+    expect(() => correlate(longNeighbour)).toThrow(RangeError);
+    expect(() => correlate({ ...longNeighbour, neighbourHops: 0 })).not.toThrow();
+    expect(() => correlate({ ...longType, typeScope: "neighbour" })).toThrow(RangeError);
+    expect(() => correlate(longType)).not.toThrow();
   });
 });

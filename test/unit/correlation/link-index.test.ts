@@ -112,6 +112,11 @@ describe("LinkIndex", () => {
     expect(index.runCount).toBeLessThanOrEqual(spanMs / STORM_RULES.neighbourWindowMs + 1);
   });
 
+  test("refuses rules under which the nearest alarm of each entity would not stand for the others", () => {
+    const rules = { ...STORM_RULES, neighbourWindowMs: 300_001 };
+    expect(() => new LinkIndex<number>(new Topology(), rules)).toThrow(RangeError);
+  });
+
   test("takes a change of the topology into account from the next alarm on", () => {
     const topology = new Topology();
     const index = new LinkIndex<string>(topology, STORM_RULES);

@@ -25,7 +25,9 @@ describe("timeOrder", () => {
       const start = Math.trunc(anyStart / 4);
       return fc
         .array(fc.oneof(fc.nat(3), fc.maxSafeNat()), { maxLength: 60 })
-        .map((offsets) => Float64Array.from(offsets, (offset) => start + (offset % (widest + 1))));
+        .map((offsets) =>
+          Float64Array.from([widest, ...offsets, 0], (offset) => start + (offset % (widest + 1))),
+        );
     });
     fc.assert(
       fc.property(times, (given) => {
