@@ -3,17 +3,61 @@
  * URI, which resolves to the entry of that name in the API reference.
  */
 export const problemKinds = {
-  "bad-request": { status: 400, title: "Bad request", description: "The request can't be read: malformed JSON, a damaged cursor, an impossible header." },
-  "authentication-required": { status: 401, title: "Authentication required", description: "The credential is missing, unknown, expired or revoked." },
-  "not-allowed": { status: 403, title: "Not allowed", description: "The credential is valid, but lacks the scope that this endpoint needs." },
-  "not-found": { status: 404, title: "Not found", description: "There is no such record in your tenant, or no such path." },
-  "method-not-allowed": { status: 405, title: "Method not allowed", description: "The path exists, the method doesn't; `Allow` names those that do." },
-  conflict: { status: 409, title: "Conflict", description: "The record's present state doesn't permit this change." },
-  "too-large": { status: 413, title: "Too large", description: "The body exceeds the limit that `detail` names." },
-  "unsupported-media-type": { status: 415, title: "Unsupported media type", description: "The body must be `application/json`." },
-  "validation-failed": { status: 422, title: "Validation failed", description: "The body, path or query was read, but breaks a rule; `errors` says which, by JSON pointer." },
-  "internal-error": { status: 500, title: "Internal error", description: "Something broke on our side. The correlation id finds it in the logs." },
-  unavailable: { status: 503, title: "Unavailable", description: "A dependency is busy or down; `Retry-After` says when to try again." },
+  "bad-request": {
+    status: 400,
+    title: "Bad request",
+    description: "The request can't be read: malformed JSON, a damaged cursor, an impossible header.",
+  },
+  "authentication-required": {
+    status: 401,
+    title: "Authentication required",
+    description: "The credential is missing, unknown, expired or revoked.",
+  },
+  "not-allowed": {
+    status: 403,
+    title: "Not allowed",
+    description: "The credential is valid, but lacks the scope that this endpoint needs.",
+  },
+  "not-found": {
+    status: 404,
+    title: "Not found",
+    description: "There is no such record in your tenant, or no such path.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "Method not allowed",
+    description: "The path exists, the method doesn't; `Allow` names those that do.",
+  },
+  conflict: {
+    status: 409,
+    title: "Conflict",
+    description: "The record's present state doesn't permit this change.",
+  },
+  "too-large": {
+    status: 413,
+    title: "Too large",
+    description: "The body exceeds the limit that `detail` names.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "Unsupported media type",
+    description: "The body must be `application/json`.",
+  },
+  "validation-failed": {
+    status: 422,
+    title: "Validation failed",
+    description: "The body, path or query was read, but breaks a rule; `errors` says which, by JSON pointer.",
+  },
+  "internal-error": {
+    status: 500,
+    title: "Internal error",
+    description: "Something broke on our side. The correlation id finds it in the logs.",
+  },
+  unavailable: {
+    status: 503,
+    title: "Unavailable",
+    description: "A dependency is busy or down; `Retry-After` says when to try again.",
+  },
 } as const satisfies Record<string, { status: number; title: string; description: string }>;
 
 export type ProblemKind = keyof typeof problemKinds;

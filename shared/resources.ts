@@ -35,7 +35,10 @@ export const tables = {
     },
   },
   /** Whose events are whose: (account, source) on the bus belongs to one tenant. */
-  eventSources: { partitionKey: "origin", indexes: { byTenant: { partitionKey: "tenant_id", sortKey: "origin" } } },
+  eventSources: {
+    partitionKey: "origin",
+    indexes: { byTenant: { partitionKey: "tenant_id", sortKey: "origin" } },
+  },
   /** What was accepted but could not be taken in, with its reason; `owner` is a tenant or an unregistered origin. */
   quarantine: { partitionKey: "owner", sortKey: { name: "id", type: "S" } },
 } as const satisfies Record<string, TableResource>;
@@ -43,7 +46,8 @@ export const tables = {
 export const queues = {
   alarms: { purpose: "Accepted alarms on their way into the journal" },
   recorrelations: {
-    purpose: "Tenants whose topology or policy changed; delayed so that a bulk import costs one re-correlation",
+    purpose:
+      "Tenants whose topology or policy changed; delayed so that a bulk import costs one re-correlation",
     delaySeconds: 5,
   },
   archivals: { purpose: "Tenants whose quiet alarms move from the journal's state to the archive" },

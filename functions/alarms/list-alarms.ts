@@ -20,6 +20,10 @@ export const handler = endpoint(
     const situation = await book.current(caller.tenantId);
     const pager = new Pager<string>(caller, exchange, query);
     const alarms = findAlarms(situation, query, pager.after);
-    return pager.page(alarms, (alarm) => showAlarm(situation, alarm), ({ id }) => id);
+    return pager.page(
+      alarms,
+      (alarm) => showAlarm(situation, alarm),
+      ({ id }) => id,
+    );
   },
 );

@@ -1,4 +1,11 @@
-import { Cluster, type ClusterPosition, ClusterQuery, findClusters, positionOf, showCluster } from "#shared/clusters/cluster-query.ts";
+import {
+  Cluster,
+  type ClusterPosition,
+  ClusterQuery,
+  findClusters,
+  positionOf,
+  showCluster,
+} from "#shared/clusters/cluster-query.ts";
 import { AlarmBook, readsAlarms } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { Pager, pageOf } from "#shared/lambda/pager.ts";

@@ -11,7 +11,9 @@ export const handler = queueWorker(
     const tenants = new Set(messages.map(({ body }) => Request.parse(JSON.parse(body)).tenant_id));
     for (const tenantId of tenants) {
       await book.current(tenantId);
-      await book.append(tenantId, ({ recorrelationDue }) => (recorrelationDue ? [{ kind: "recorrelated" }] : []));
+      await book.append(tenantId, ({ recorrelationDue }) =>
+        recorrelationDue ? [{ kind: "recorrelated" }] : [],
+      );
     }
     return [];
   },

@@ -7,7 +7,9 @@ import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { eachOnItsOwn } from "#shared/lambda/batch.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
-const NewEntities = z.strictObject({ entities: z.array(z.unknown()).min(1).max(500) }).meta({ id: "NewEntities" });
+const NewEntities = z
+  .strictObject({ entities: z.array(z.unknown()).min(1).max(500) })
+  .meta({ id: "NewEntities" });
 const book = new AlarmBook();
 
 export const handler = endpoint(

@@ -1,6 +1,6 @@
+import { rfc3339 } from "#shared/alarms/instant.ts";
 import { EventSource, NewEventSource } from "#shared/event-sources/event-source.ts";
 import { registering } from "#shared/event-sources/event-source-store.ts";
-import { rfc3339 } from "#shared/alarms/instant.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { newId } from "#shared/platform/ids.ts";

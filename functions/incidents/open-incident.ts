@@ -1,6 +1,6 @@
 import { Incident, showIncident } from "#shared/incidents/incident-query.ts";
-import { draftIncident } from "#shared/incidents/open-by-hand.ts";
 import { NewIncident } from "#shared/incidents/new-incident.ts";
+import { draftIncident } from "#shared/incidents/open-by-hand.ts";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { Pager, pageOf, pageQuery } from "#shared/lambda/pager.ts";
-import { Quarantined, type QuarantinePosition } from "#shared/quarantine/quarantine.ts";
 import { ownersOf } from "#shared/quarantine/owners.ts";
+import { Quarantined, type QuarantinePosition } from "#shared/quarantine/quarantine.ts";
 import { listQuarantined } from "#shared/quarantine/quarantine-store.ts";
 
 export const handler = endpoint(

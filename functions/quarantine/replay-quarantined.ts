@@ -1,5 +1,5 @@
-import { Replayed, replay } from "#shared/quarantine/replay.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
+import { Replayed, replay } from "#shared/quarantine/replay.ts";
 
 export const handler = endpoint(
   {

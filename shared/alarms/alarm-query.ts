@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Alarm } from "#shared/alarms/alarm.ts";
-import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
+import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { Severity } from "#shared/alarms/severity.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { firstOf } from "#shared/journal/first-of.ts";
@@ -30,7 +30,11 @@ export type AlarmQuery = z.output<typeof AlarmQuery>;
 const newestFirst = (a: { id: string }, b: { id: string }): number => (a.id > b.id ? -1 : 1);
 
 /** The alarms at hand that match, in order, from after an id on; one more than the limit when there are more. */
-export function findAlarms(situation: Situation, query: AlarmQuery, afterId: string | undefined): LiveAlarm[] {
+export function findAlarms(
+  situation: Situation,
+  query: AlarmQuery,
+  afterId: string | undefined,
+): LiveAlarm[] {
   const cluster = query.cluster_id === undefined ? undefined : situation.cluster(query.cluster_id);
   if (query.cluster_id !== undefined && !cluster) return [];
   const matches = (alarm: LiveAlarm): boolean =>
@@ -50,7 +54,8 @@ function matchesQuery(query: AlarmQuery, alarm: LiveAlarm): boolean {
   );
 }
 
-const stateOf = ({ cleared_at }: LiveAlarm): "open" | "cleared" => (cleared_at === undefined ? "open" : "cleared");
+const stateOf = ({ cleared_at }: LiveAlarm): "open" | "cleared" =>
+  cleared_at === undefined ? "open" : "cleared";
 
 /** An alarm as the API answers it. */
 export const showAlarm = (situation: Situation, alarm: LiveAlarm): Alarm => ({

@@ -15,7 +15,12 @@ export const eventIdOf = (tenantId: string, alarm: NewAlarm): string =>
 
 /** Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe. */
 export async function accept(tenantId: string, alarms: readonly NewAlarm[]): Promise<void> {
-  const envelope = { schema_version: 1 as const, tenant_id: tenantId, received_at: clock.now(), ...currentBaggage() };
+  const envelope = {
+    schema_version: 1 as const,
+    tenant_id: tenantId,
+    received_at: clock.now(),
+    ...currentBaggage(),
+  };
   for (const observations of chunks(alarms)) {
     const delivery: Delivery = { ...envelope, delivery: newNonce(), observations };
     await sendMessages("alarms", [{ body: delivery, group: tenantId }]);

@@ -26,7 +26,8 @@ export interface LiveAlarm {
 /** Redeliveries come within minutes; eight sends back is far enough to recognise them. */
 const rememberedDeliveries = 8;
 
-export const knowsDelivery = (alarm: LiveAlarm, delivery: number): boolean => alarm.deliveries.includes(delivery);
+export const knowsDelivery = (alarm: LiveAlarm, delivery: number): boolean =>
+  alarm.deliveries.includes(delivery);
 
 export function rememberDelivery(alarm: LiveAlarm, delivery: number): void {
   alarm.deliveries.push(delivery);

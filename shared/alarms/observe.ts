@@ -1,5 +1,11 @@
+import {
+  type AlarmHistory,
+  addClear,
+  addRaise,
+  clearedAt,
+  knowsClear,
+} from "#shared/alarms/alarm-history.ts";
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
-import { addClear, addRaise, type AlarmHistory, clearedAt, knowsClear } from "#shared/alarms/alarm-history.ts";
 import { knowsDelivery, type LiveAlarm, rememberDelivery } from "#shared/alarms/live-alarm.ts";
 import type { Delivery, Observation } from "#shared/alarms/observation.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
@@ -23,7 +29,12 @@ export function isKnown(situation: Situation, delivery: number, observation: Obs
 }
 
 /** Takes a report into the situation. In whatever order reports come, the same is known in the end. */
-export function observe(situation: Situation, changes: Changes, delivery: Delivery, observation: Observation): void {
+export function observe(
+  situation: Situation,
+  changes: Changes,
+  delivery: Delivery,
+  observation: Observation,
+): void {
   const key = alarmKey(observation);
   let history = situation.histories.get(key);
   if (!history) situation.histories.set(key, (history = { raised: [], clears: [] }));

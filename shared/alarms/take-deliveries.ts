@@ -33,7 +33,11 @@ export async function takeDeliveries(book: AlarmBook, messages: readonly Message
   for (const [tenantId, incoming] of byTenant) {
     for (const entry of entries(incoming)) {
       try {
-        await append(book, tenantId, entry.map(({ delivery }) => delivery));
+        await append(
+          book,
+          tenantId,
+          entry.map(({ delivery }) => delivery),
+        );
       } catch (error) {
         logger.error("deliveries not appended", { error, deliveries: entry.length });
         failed.push(...entry.map(({ message }) => message));
@@ -48,7 +52,9 @@ const append = (book: AlarmBook, tenantId: string, deliveries: readonly Delivery
     deliveries
       .map((delivery) => ({
         ...delivery,
-        observations: delivery.observations.filter((observation) => !isKnown(situation, delivery.delivery, observation)),
+        observations: delivery.observations.filter(
+          (observation) => !isKnown(situation, delivery.delivery, observation),
+        ),
       }))
       .filter(({ observations }) => observations.length > 0)
       .map((delivery) => ({ kind: "delivered" as const, ...delivery })),
@@ -74,19 +80,33 @@ async function read(message: Message): Promise<Incoming | undefined> {
   const envelope = Delivery.safeParse(parse(message.body));
   if (!envelope.success) {
     const correlation_id = message.correlationId ?? message.id;
-    await setAside("unreadable", { origin: "queue", reason: "not a delivery", payload: message.body, correlation_id });
+    await setAside("unreadable", {
+      origin: "queue",
+      reason: "not a delivery",
+      payload: message.body,
+      correlation_id,
+    });
     return undefined;
   }
   const { tenant_id, correlation_id } = envelope.data;
   const good: Observation[] = [];
-  const reject = (payload: unknown, reason: string) => setAside(tenant_id, { origin: "queue", reason, payload, correlation_id });
+  const reject = (payload: unknown, reason: string) =>
+    setAside(tenant_id, { origin: "queue", reason, payload, correlation_id });
   for (const item of envelope.data.observations) {
     const observation = Observation.safeParse(item);
     if (observation.success) good.push(observation.data as Observation);
-    else await reject(item, brokenRules(observation.error, "#/").map(({ pointer, detail }) => `${pointer} ${detail}`).join("; "));
+    else
+      await reject(
+        item,
+        brokenRules(observation.error, "#/")
+          .map(({ pointer, detail }) => `${pointer} ${detail}`)
+          .join("; "),
+      );
   }
   const observations = await foldable({ ...envelope.data, observations: good } as Delivery, reject);
-  return observations.length > 0 ? { message, delivery: { ...envelope.data, observations } as Delivery } : undefined;
+  return observations.length > 0
+    ? { message, delivery: { ...envelope.data, observations } as Delivery }
+    : undefined;
 }
 
 /**

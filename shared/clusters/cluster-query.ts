@@ -51,13 +51,20 @@ export interface ClusterPosition {
   readonly id: string;
 }
 
-export const positionOf = ({ lastActivityAt, id }: LiveCluster): ClusterPosition => ({ at: lastActivityAt, id });
+export const positionOf = ({ lastActivityAt, id }: LiveCluster): ClusterPosition => ({
+  at: lastActivityAt,
+  id,
+});
 
 /** Newest activity first. */
 const order = (a: ClusterPosition, b: ClusterPosition): number => b.at - a.at || (a.id > b.id ? -1 : 1);
 
 /** The clusters at hand that match, in order, from after a position on; one more than the limit when there are more. */
-export function findClusters(situation: Situation, query: ClusterQuery, after: ClusterPosition | undefined): LiveCluster[] {
+export function findClusters(
+  situation: Situation,
+  query: ClusterQuery,
+  after: ClusterPosition | undefined,
+): LiveCluster[] {
   const matches = (cluster: LiveCluster): boolean =>
     (after === undefined || order(after, positionOf(cluster)) < 0) && matchesQuery(query, cluster);
   const byActivity = (a: LiveCluster, b: LiveCluster): number => order(positionOf(a), positionOf(b));
@@ -98,6 +105,11 @@ export function showCluster(situation: Situation, cluster: LiveCluster, askedFor
 
 /** The top 20 and how many there are in all, so that an answer stays small however large the cluster. */
 function mostFrequent(counts: readonly { id: string; count: number }[]): z.output<typeof Counted> {
-  const top = firstOf(counts, 20, (a, b) => b.count - a.count || (a.id < b.id ? -1 : 1), () => true);
+  const top = firstOf(
+    counts,
+    20,
+    (a, b) => b.count - a.count || (a.id < b.id ? -1 : 1),
+    () => true,
+  );
   return { total: counts.length, top };
 }

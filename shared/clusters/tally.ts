@@ -37,7 +37,8 @@ export class Tally {
     this.firstRaisedAt = Math.min(this.firstRaisedAt, other.firstRaisedAt);
     this.lastRaisedAt = Math.max(this.lastRaisedAt, other.lastRaisedAt);
     for (const [index, count] of other.bySeverity.entries()) this.bySeverity[index]! += count;
-    for (const [entity, { count, firstRaisedAt }] of other.byEntity) this.#addEntity(entity, count, firstRaisedAt);
+    for (const [entity, { count, firstRaisedAt }] of other.byEntity)
+      this.#addEntity(entity, count, firstRaisedAt);
     for (const [type, count] of other.byType) this.#addType(type, count);
   }
 
@@ -94,7 +95,8 @@ export function restoreTally([count, first, last, bySeverity, byEntity, byType]:
   tally.firstRaisedAt = first;
   tally.lastRaisedAt = last;
   for (const [index, amount] of bySeverity.entries()) tally.bySeverity[index] = amount;
-  for (const [entity, amount, firstRaisedAt] of byEntity) tally.byEntity.set(entity, { count: amount, firstRaisedAt });
+  for (const [entity, amount, firstRaisedAt] of byEntity)
+    tally.byEntity.set(entity, { count: amount, firstRaisedAt });
   for (const [type, amount] of byType) tally.byType.set(type, amount);
   return tally;
 }

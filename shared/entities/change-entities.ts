@@ -1,6 +1,6 @@
 import { type Entity, linksOf } from "#shared/entities/entity.ts";
-import { upserting } from "#shared/entities/entity-store.ts";
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
+import { upserting } from "#shared/entities/entity-store.ts";
 import type { AlarmBook } from "#shared/journal/alarm-book.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
 
@@ -30,13 +30,22 @@ const same = (one: EntityLinks | null, other: EntityLinks | null): boolean =>
 const mostPerTransaction = 99;
 
 /** Creates or replaces many entities, chunk by chunk; of several with one id the last counts. */
-export async function upsertEntities(book: AlarmBook, tenantId: string, entities: readonly Entity[]): Promise<void> {
+export async function upsertEntities(
+  book: AlarmBook,
+  tenantId: string,
+  entities: readonly Entity[],
+): Promise<void> {
   const unique = [...new Map(entities.map((entity) => [entity.id, entity])).values()];
   for (let start = 0; start < unique.length; start += mostPerTransaction) {
     const chunk = unique.slice(start, start + mostPerTransaction);
     await commitChange(async (change) => {
       for (const entity of chunk) change.write(upserting(entity));
-      await changeTopology(book, tenantId, change, chunk.map((entity) => ({ id: entity.id, links: linksOf(entity) })));
+      await changeTopology(
+        book,
+        tenantId,
+        change,
+        chunk.map((entity) => ({ id: entity.id, links: linksOf(entity) })),
+      );
     });
   }
 }

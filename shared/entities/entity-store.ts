@@ -14,7 +14,11 @@ const indexKeys = (tenantId: string, { entity_type, external_id, parent_id }: Ne
   ...(parent_id === null ? {} : { tenant_parent: `${tenantId} ${parent_id}` }),
 });
 
-function putting(entity: Entity, condition: Partial<QueryCommandInput> & { ConditionExpression?: string }, refused: Write["refused"]): Write {
+function putting(
+  entity: Entity,
+  condition: Partial<QueryCommandInput> & { ConditionExpression?: string },
+  refused: Write["refused"],
+): Write {
   const Item = { ...entity, ...indexKeys(entity.tenant_id, entity) };
   return { item: { Put: { TableName: tableName("entities"), Item, ...condition } }, refused };
 }
@@ -26,7 +30,9 @@ export const newEntity = (tenantId: string, entity: NewEntity): Entity => ({
 });
 
 export const creating = (entity: Entity): Write =>
-  putting(entity, { ConditionExpression: "attribute_not_exists(id)" }, () => conflict("There is an entity with this id already."));
+  putting(entity, { ConditionExpression: "attribute_not_exists(id)" }, () =>
+    conflict("There is an entity with this id already."),
+  );
 
 export const replacing = (entity: Entity): Write =>
   putting(entity, { ConditionExpression: "attribute_exists(id)" }, () => notFound("entity"));
@@ -67,18 +73,28 @@ export function upserting(entity: Entity): Write {
 
 export async function findEntity(tenantId: string, id: string): Promise<Entity> {
   const { Item } = await dynamo().send(
-    new GetCommand({ TableName: tableName("entities"), Key: { tenant_id: tenantId, id }, ConsistentRead: true }),
+    new GetCommand({
+      TableName: tableName("entities"),
+      Key: { tenant_id: tenantId, id },
+      ConsistentRead: true,
+    }),
   );
   if (!Item) throw notFound("entity");
   return show(Item);
 }
 
 /** A tenant's entities by id, from after an id on; one more than the limit when there are more. */
-export async function listEntities(tenantId: string, query: EntityQuery, afterId: string | undefined): Promise<Entity[]> {
+export async function listEntities(
+  tenantId: string,
+  query: EntityQuery,
+  afterId: string | undefined,
+): Promise<Entity[]> {
   const entities: Entity[] = [];
   let start: Record<string, unknown> | undefined;
   do {
-    const page = await dynamo().send(new QueryCommand({ ...lookup(tenantId, query, afterId), ExclusiveStartKey: start }));
+    const page = await dynamo().send(
+      new QueryCommand({ ...lookup(tenantId, query, afterId), ExclusiveStartKey: start }),
+    );
     entities.push(...(page.Items ?? []).map(show));
     start = page.LastEvaluatedKey;
   } while (start && entities.length <= query.limit);
@@ -110,6 +126,11 @@ function lookup(tenantId: string, query: EntityQuery, afterId: string | undefine
   };
 }
 
-function show({ tenant_type, tenant_external_id, tenant_parent, ...entity }: Record<string, unknown>): Entity {
+function show({
+  tenant_type,
+  tenant_external_id,
+  tenant_parent,
+  ...entity
+}: Record<string, unknown>): Entity {
   return entity as Entity;
 }

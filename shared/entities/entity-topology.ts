@@ -15,7 +15,11 @@ export const EntityTopology = z
   .meta({ id: "EntityTopology" });
 
 /** What an entity is linked with; undefined for one that isn't registered. */
-export function showTopology(situation: Situation, id: string, hops: number): z.output<typeof EntityTopology> | undefined {
+export function showTopology(
+  situation: Situation,
+  id: string,
+  hops: number,
+): z.output<typeof EntityTopology> | undefined {
   const entity = situation.entities.get(id);
   if (!entity) return undefined;
   const neighbours = situation.topology.neighbours(situation.entityNumbers.numberOf(id), hops);

@@ -16,10 +16,12 @@ export function setEntities(
     else situation.entities.delete(id);
     const newTargets = links ? targets(links) : [];
     for (const target of formerTargets) {
-      if (!newTargets.includes(target) && !declares(situation, target, id)) link(situation, "unlink", id, target);
+      if (!newTargets.includes(target) && !declares(situation, target, id))
+        link(situation, "unlink", id, target);
     }
     for (const target of newTargets) link(situation, "link", id, target);
-    const sameLinks = formerTargets.length === newTargets.length && newTargets.every((t) => formerTargets.includes(t));
+    const sameLinks =
+      formerTargets.length === newTargets.length && newTargets.every((t) => formerTargets.includes(t));
     const sameWeight = (former?.emergency ?? false) === (links?.emergency ?? false);
     if (!(sameLinks && sameWeight) && situation.alarms.size > 0) situation.recorrelationDue = true;
   }

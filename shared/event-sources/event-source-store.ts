@@ -19,7 +19,9 @@ const owners = new Map<string, { readonly tenantId: string | undefined; readonly
 export async function tenantOfOrigin(origin: string): Promise<string | undefined> {
   const remembered = owners.get(origin);
   if (remembered && remembered.until > clock.now()) return remembered.tenantId;
-  const { Item } = await dynamo().send(new GetCommand({ TableName: tableName("eventSources"), Key: { origin } }));
+  const { Item } = await dynamo().send(
+    new GetCommand({ TableName: tableName("eventSources"), Key: { origin } }),
+  );
   const tenantId = (Item as Stored | undefined)?.tenant_id;
   if (owners.size >= 10_000) owners.clear();
   owners.set(origin, { tenantId, until: clock.now() + cacheMs });

@@ -26,4 +26,5 @@ export const EventSource = z
 
 export type EventSource = z.output<typeof EventSource>;
 
-export const originOf = ({ account, source }: { account: string; source: string }): string => `${account}/${source}`;
+export const originOf = ({ account, source }: { account: string; source: string }): string =>
+  `${account}/${source}`;

@@ -33,7 +33,12 @@ async function takeEvent(event: BusEvent): Promise<void> {
   const tenantId = await tenantOfOrigin(origin);
   if (tenantId === undefined) {
     const reason = `${origin} is not a registered event source`;
-    return setAside(unregisteredOwner(origin), { origin, reason, payload: event.detail, correlation_id: event.id });
+    return setAside(unregisteredOwner(origin), {
+      origin,
+      reason,
+      payload: event.detail,
+      correlation_id: event.id,
+    });
   }
   const unusable = await acceptItems(tenantId, event.detail);
   for (const { item, reason } of unusable) {

@@ -15,7 +15,8 @@ import type { Baggage } from "#shared/platform/trace-context.ts";
  */
 export function announce(situation: Situation, changes: Changes): DomainEvent[] {
   const events: DomainEvent[] = [];
-  for (const [cluster, { cause }] of changes.clusters) announceCluster(situation, changes, cluster, cause, events);
+  for (const [cluster, { cause }] of changes.clusters)
+    announceCluster(situation, changes, cluster, cause, events);
   for (const [incident, { cause, change }] of changes.incidents) {
     events.push(incidentEvent(situation, changes, incident, change, cause));
   }
@@ -50,10 +51,16 @@ const announcedForm = (cluster: LiveCluster): Announced => ({
   open: cluster.isOpen,
 });
 
-function changeSince(last: Announced, now: Announced): "AlarmClusterResolved" | "AlarmClusterUpdated" | undefined {
+function changeSince(
+  last: Announced,
+  now: Announced,
+): "AlarmClusterResolved" | "AlarmClusterUpdated" | undefined {
   if (last.open && !now.open) return "AlarmClusterResolved";
   const matters =
-    last.severity !== now.severity || last.open !== now.open || now.count >= 2 * last.count || now.count < last.count;
+    last.severity !== now.severity ||
+    last.open !== now.open ||
+    now.count >= 2 * last.count ||
+    now.count < last.count;
   return matters ? "AlarmClusterUpdated" : undefined;
 }
 
@@ -87,7 +94,8 @@ function incidentEvent(
     entity_id: incident.entity_id ?? null,
     cluster_id: incident.cluster ? rootOf(incident.cluster).id : null,
   };
-  const base = <Type extends EventType>(type: Type) => baseEvent(situation, changes, type, incident.id, cause);
+  const base = <Type extends EventType>(type: Type) =>
+    baseEvent(situation, changes, type, incident.id, cause);
   switch (change) {
     case "created":
       return { ...base("IncidentCreated"), ...subject };

@@ -10,7 +10,9 @@ const Note = z.string().trim().min(1).max(4096);
 const Assignee = z.string().trim().min(1).max(128);
 
 /** What may be said with an act: everything is optional but what the act is about. */
-const ActInput = z.strictObject({ note: Note.optional(), assignee: Assignee.optional() }).meta({ id: "IncidentActInput" });
+const ActInput = z
+  .strictObject({ note: Note.optional(), assignee: Assignee.optional() })
+  .meta({ id: "IncidentActInput" });
 const AssignInput = z.strictObject({ note: Note.optional(), assignee: Assignee }).meta({ id: "AssignInput" });
 const NoteInput = z.strictObject({ note: Note }).meta({ id: "NoteInput" });
 

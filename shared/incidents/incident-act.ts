@@ -1,7 +1,14 @@
 import type { IncidentStatus, LiveIncident } from "#shared/incidents/live-incident.ts";
 import { conflict } from "#shared/problems.ts";
 
-export type IncidentActName = "acknowledge" | "investigate" | "resolve" | "close" | "reopen" | "assign" | "notes";
+export type IncidentActName =
+  | "acknowledge"
+  | "investigate"
+  | "resolve"
+  | "close"
+  | "reopen"
+  | "assign"
+  | "notes";
 
 /** What a person did to an incident, as the journal keeps it. */
 export interface IncidentAct {
@@ -13,7 +20,10 @@ export interface IncidentAct {
 }
 
 /** Where each act leads, and from where it is allowed (SPEC A8). */
-const transitions: Record<IncidentActName, { readonly from: readonly IncidentStatus[]; readonly to?: IncidentStatus }> = {
+const transitions: Record<
+  IncidentActName,
+  { readonly from: readonly IncidentStatus[]; readonly to?: IncidentStatus }
+> = {
   acknowledge: { from: ["open"], to: "acknowledged" },
   investigate: { from: ["open", "acknowledged"], to: "investigating" },
   resolve: { from: ["open", "acknowledged", "investigating"], to: "resolved" },
@@ -28,12 +38,18 @@ export function assertPermitted(incident: LiveIncident, act: IncidentActName): v
   if (incident.merged_into) throw conflict(`The incident was merged into ${incident.merged_into}.`);
   const { from } = transitions[act];
   if (!from.includes(incident.status)) {
-    throw conflict(`An incident that is ${incident.status} can't be changed by ${act}; it must be ${from.join(" or ")}.`);
+    throw conflict(
+      `An incident that is ${incident.status} can't be changed by ${act}; it must be ${from.join(" or ")}.`,
+    );
   }
 }
 
 /** Carries out an act. It is total: the journal holds only acts that were permitted when they were appended. */
-export function applyAct(incident: LiveIncident, { act, actor, note, assignee }: IncidentAct, at: number): void {
+export function applyAct(
+  incident: LiveIncident,
+  { act, actor, note, assignee }: IncidentAct,
+  at: number,
+): void {
   enterStatus(incident, transitions[act].to ?? incident.status, at);
   if (assignee !== undefined) incident.assignee = assignee;
   incident.touched = true;

@@ -41,14 +41,20 @@ export const Incident = z
     seconds_to_resolve: z.number().nullable(),
     /** The incident that took over when their clusters merged. */
     merged_into: z.uuid().nullable(),
-    timeline: z.array(z.object({ at: Instant, actor: z.string(), event: z.string(), note: z.string().nullable() })),
+    timeline: z.array(
+      z.object({ at: Instant, actor: z.string(), event: z.string(), note: z.string().nullable() }),
+    ),
   })
   .meta({ id: "Incident" });
 
 export type Incident = z.output<typeof Incident>;
 
 /** Newest first: ids begin with the time of opening. */
-export function findIncidents(situation: Situation, query: IncidentQuery, afterId: string | undefined): LiveIncident[] {
+export function findIncidents(
+  situation: Situation,
+  query: IncidentQuery,
+  afterId: string | undefined,
+): LiveIncident[] {
   const matches = (incident: LiveIncident): boolean =>
     (afterId === undefined || incident.id < afterId) &&
     (query.status === undefined || incident.status === query.status) &&
@@ -59,7 +65,8 @@ export function findIncidents(situation: Situation, query: IncidentQuery, afterI
 }
 
 const optional = (ms: number | undefined): string | null => (ms === undefined ? null : rfc3339(ms));
-const secondsFrom = (from: number, to: number | undefined): number | null => (to === undefined ? null : (to - from) / 1000);
+const secondsFrom = (from: number, to: number | undefined): number | null =>
+  to === undefined ? null : (to - from) / 1000;
 
 /** An incident as the API answers it. */
 export function showIncident(incident: LiveIncident): Incident {
@@ -81,6 +88,11 @@ export function showIncident(incident: LiveIncident): Incident {
     seconds_to_acknowledge: secondsFrom(incident.opened_at, incident.acknowledged_at),
     seconds_to_resolve: secondsFrom(incident.opened_at, incident.resolved_at),
     merged_into: incident.merged_into ?? null,
-    timeline: incident.timeline.map(({ at, actor, event, note }) => ({ at: rfc3339(at), actor, event, note: note ?? null })),
+    timeline: incident.timeline.map(({ at, actor, event, note }) => ({
+      at: rfc3339(at),
+      actor,
+      event,
+      note: note ?? null,
+    })),
   };
 }

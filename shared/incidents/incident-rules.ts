@@ -14,7 +14,11 @@ export const IncidentRules = z
     emergency_entities: z.boolean().default(true),
     auto_resolve: z.boolean().default(true),
     /** A resolved incident whose alarms come back within this time is reopened. */
-    reopen_window_s: z.int().min(0).max(7 * 86_400).default(1800),
+    reopen_window_s: z
+      .int()
+      .min(0)
+      .max(7 * 86_400)
+      .default(1800),
   })
   .meta({ id: "IncidentRules" });
 

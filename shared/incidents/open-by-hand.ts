@@ -20,8 +20,18 @@ export function draftIncident(
   const cluster = cluster_id === undefined ? undefined : situation.cluster(cluster_id);
   if (cluster_id !== undefined && !cluster) throw notFound("cluster");
   const present = cluster?.incident;
-  if (present && present.status !== "closed") throw conflict(`The cluster has the incident ${present.id} already.`);
-  const fact: Opened = { kind: "incident_opened", incident_id: newId(), title, severity, entity_id, cluster_id, note, actor };
+  if (present && present.status !== "closed")
+    throw conflict(`The cluster has the incident ${present.id} already.`);
+  const fact: Opened = {
+    kind: "incident_opened",
+    incident_id: newId(),
+    title,
+    severity,
+    entity_id,
+    cluster_id,
+    note,
+    actor,
+  };
   return { fact, incident: incidentOf(situation, fact, clock.now()) };
 }
 

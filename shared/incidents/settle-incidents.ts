@@ -1,9 +1,9 @@
+import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import { rootCause } from "#shared/clusters/root-cause.ts";
 import { enterStatus } from "#shared/incidents/incident-act.ts";
 import { incidentSeverity, opensIncident } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import { mergeIncidents, system } from "#shared/incidents/merge-incidents.ts";
-import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
-import { rootCause } from "#shared/clusters/root-cause.ts";
 import { type Changes, type Situation, touchIncident } from "#shared/journal/situation.ts";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";

@@ -1,9 +1,9 @@
-import type { Append } from "#shared/lambda/change.ts";
 import { type Entry, type Fact, type StoredEntry, unpackEntry } from "#shared/journal/entry.ts";
 import { fold } from "#shared/journal/fold.ts";
 import { getSnapshot, placeItem, putEntry, readCursor, readEntries } from "#shared/journal/journal-store.ts";
 import { Situation } from "#shared/journal/situation.ts";
 import { unpackSnapshot } from "#shared/journal/snapshot.ts";
+import type { Append } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { newNonce } from "#shared/platform/ids.ts";
 import { currentBaggage } from "#shared/platform/trace-context.ts";
@@ -111,7 +111,9 @@ function absorb(situation: Situation, entry: Entry): void {
 /** The situation at the newest snapshot, or at the beginning. */
 export async function loadSituation(tenantId: string): Promise<Situation> {
   const { snapshot_seq } = await readCursor(tenantId);
-  return snapshot_seq > 0 ? unpackSnapshot(await getSnapshot(tenantId, snapshot_seq)) : new Situation(tenantId);
+  return snapshot_seq > 0
+    ? unpackSnapshot(await getSnapshot(tenantId, snapshot_seq))
+    : new Situation(tenantId);
 }
 
 function nextEntry(situation: Situation, facts: readonly Fact[]): Entry {

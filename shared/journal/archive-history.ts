@@ -4,7 +4,7 @@ import { showAlarm } from "#shared/alarms/alarm-query.ts";
 import { showCluster } from "#shared/clusters/cluster-query.ts";
 import { showIncident } from "#shared/incidents/incident-query.ts";
 import type { AlarmBook } from "#shared/journal/alarm-book.ts";
-import { leaving, type Leaving } from "#shared/journal/archive.ts";
+import { type Leaving, leaving } from "#shared/journal/archive.ts";
 import { type Archived, archiveKey } from "#shared/journal/archive-store.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { clock } from "#shared/platform/clock.ts";
@@ -26,8 +26,12 @@ export async function archiveHistory(book: AlarmBook, tenantId: string): Promise
   const seq = situation.seq;
   const key = archiveKey(tenantId, seq);
   await putObject("alarmHistory", key, zstdCompressSync(JSON.stringify(shown(situation, old))));
-  const hours = [...new Set([...old.alarms, ...old.incidents].map(({ id }) => Math.floor(timeOfId(id) / hourMs)))];
-  await book.append(tenantId, (now) => (now.seq === seq ? [{ kind: "archived", object_key: key, before, hours }] : []));
+  const hours = [
+    ...new Set([...old.alarms, ...old.incidents].map(({ id }) => Math.floor(timeOfId(id) / hourMs))),
+  ];
+  await book.append(tenantId, (now) =>
+    now.seq === seq ? [{ kind: "archived", object_key: key, before, hours }] : [],
+  );
 }
 
 /** As the API answers it, so that the archive can be read without the code of today. */

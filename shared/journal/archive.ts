@@ -1,5 +1,5 @@
-import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { alarmKey } from "#shared/alarms/alarm-id.ts";
+import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
 import { Tally } from "#shared/clusters/tally.ts";
@@ -23,7 +23,9 @@ export function leaving(situation: Situation, before: number): Leaving {
   const incidents = [...situation.incidents.values()].filter((incident) => isOver(incident, before));
   const left = new Set(incidents);
   const clusters = [...situation.clusters.values()].filter(
-    (cluster) => cluster.members.every((alarm) => isQuiet(alarm, before)) && (!cluster.incident || left.has(cluster.incident)),
+    (cluster) =>
+      cluster.members.every((alarm) => isQuiet(alarm, before)) &&
+      (!cluster.incident || left.has(cluster.incident)),
   );
   return { alarms, clusters, incidents };
 }
@@ -32,10 +34,14 @@ const isQuiet = ({ cleared_at, raised_at, last_seen_at }: LiveAlarm, before: num
   cleared_at !== undefined && Math.max(raised_at, last_seen_at, cleared_at) < before;
 
 const isOver = ({ status, closed_at, resolved_at }: LiveIncident, before: number): boolean =>
-  (status === "closed" && (closed_at ?? 0) < before) || (status === "resolved" && (resolved_at ?? 0) < before);
+  (status === "closed" && (closed_at ?? 0) < before) ||
+  (status === "resolved" && (resolved_at ?? 0) < before);
 
 /** Lets go of what the archive has taken over. */
-export function archive(situation: Situation, { before, object_key, hours }: Extract<Fact, { kind: "archived" }>): void {
+export function archive(
+  situation: Situation,
+  { before, object_key, hours }: Extract<Fact, { kind: "archived" }>,
+): void {
   const { alarms, clusters, incidents } = leaving(situation, before);
   for (const { id } of incidents) situation.incidents.delete(id);
   for (const { id } of clusters) situation.clusters.delete(id);

@@ -29,7 +29,12 @@ export type Fact =
       readonly entities: readonly { readonly id: string; readonly links: EntityLinks | null }[];
     }
   | { readonly kind: "recorrelated" }
-  | { readonly kind: "archived"; readonly object_key: string; readonly before: number; readonly hours: readonly number[] };
+  | {
+      readonly kind: "archived";
+      readonly object_key: string;
+      readonly before: number;
+      readonly hours: readonly number[];
+    };
 
 /** One place in a tenant's journal. */
 export interface Entry {

@@ -3,7 +3,12 @@
  * costs one pass over them.
  * @param order negative when the first argument comes first.
  */
-export function firstOf<T>(items: Iterable<T>, count: number, order: (a: T, b: T) => number, matches: (item: T) => boolean): T[] {
+export function firstOf<T>(
+  items: Iterable<T>,
+  count: number,
+  order: (a: T, b: T) => number,
+  matches: (item: T) => boolean,
+): T[] {
   const page: T[] = [];
   for (const item of items) {
     if (!matches(item)) continue;

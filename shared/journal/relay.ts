@@ -1,7 +1,13 @@
 import type { DomainEvent } from "#shared/events/domain-event.ts";
-import { fold } from "#shared/journal/fold.ts";
-import { moveCursor, putSnapshot, readCursor, readEntries, type RelayCursor } from "#shared/journal/journal-store.ts";
 import { loadSituation } from "#shared/journal/alarm-book.ts";
+import { fold } from "#shared/journal/fold.ts";
+import {
+  moveCursor,
+  putSnapshot,
+  type RelayCursor,
+  readCursor,
+  readEntries,
+} from "#shared/journal/journal-store.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { packSnapshot } from "#shared/journal/snapshot.ts";
 import { publish } from "#shared/platform/bus.ts";
@@ -58,7 +64,8 @@ async function load(tenantId: string): Promise<Published> {
 
 async function readOn(situation: Situation): Promise<DomainEvent[]> {
   const events: DomainEvent[] = [];
-  for await (const entry of readEntries(situation.tenantId, situation.seq)) events.push(...fold(situation, entry));
+  for await (const entry of readEntries(situation.tenantId, situation.seq))
+    events.push(...fold(situation, entry));
   return events;
 }
 

@@ -1,7 +1,11 @@
 import type { AlarmHistory } from "#shared/alarms/alarm-history.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
-import { type CorrelationPolicy, defaultCorrelationPolicy, linkRules } from "#shared/correlation/correlation-policy.ts";
+import {
+  type CorrelationPolicy,
+  defaultCorrelationPolicy,
+  linkRules,
+} from "#shared/correlation/correlation-policy.ts";
 import { Interner } from "#shared/correlation/interner.ts";
 import { LinkIndex } from "#shared/correlation/link-index.ts";
 import { Topology } from "#shared/correlation/topology.ts";

@@ -1,6 +1,6 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { alarmKey } from "#shared/alarms/alarm-id.ts";
 import { addRaise } from "#shared/alarms/alarm-history.ts";
+import { alarmKey } from "#shared/alarms/alarm-id.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { type Announced, LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
@@ -65,7 +65,14 @@ export function packSnapshot(situation: Situation): Uint8Array {
   return zstdCompressSync(JSON.stringify({ ...stored, clusters }));
 }
 
-function storeCluster({ id, emergency, lastClearedAt, archived, incident, announced }: LiveCluster): StoredCluster {
+function storeCluster({
+  id,
+  emergency,
+  lastClearedAt,
+  archived,
+  incident,
+  announced,
+}: LiveCluster): StoredCluster {
   return {
     id,
     emergency,
@@ -78,16 +85,21 @@ function storeCluster({ id, emergency, lastClearedAt, archived, incident, announ
 
 export function unpackSnapshot(packed: Uint8Array): Situation {
   const stored: Stored = JSON.parse(zstdDecompressSync(packed).toString("utf8"));
-  if (stored.schema_version !== 1) throw new Error(`unknown schema version ${stored.schema_version} of a snapshot`);
+  if (stored.schema_version !== 1)
+    throw new Error(`unknown schema version ${stored.schema_version} of a snapshot`);
   const situation = new Situation(stored.tenantId);
-  setEntities(situation, stored.entities.map(([id, links]) => ({ id, links })));
+  setEntities(
+    situation,
+    stored.entities.map(([id, links]) => ({ id, links })),
+  );
   situation.seq = stored.seq;
   situation.policy = stored.policy;
   situation.rules = stored.rules;
   situation.recorrelationDue = stored.recorrelationDue;
   for (const [hour, keys] of stored.archive) situation.archive.set(hour, keys);
   const clusters = stored.clusters.map(restoreCluster);
-  for (const [key, clears] of stored.clears) situation.histories.set(key, { raised: [], clears: [...clears] });
+  for (const [key, clears] of stored.clears)
+    situation.histories.set(key, { raised: [], clears: [...clears] });
   restoreAlarms(situation, stored, clusters);
   restoreIncidents(situation, stored, clusters);
   for (const cluster of clusters) situation.clusters.set(cluster.id, cluster);
@@ -128,7 +140,10 @@ function restoreAlarms(situation: Situation, stored: Stored, clusters: readonly 
 
 function restoreIncidents(situation: Situation, stored: Stored, clusters: readonly LiveCluster[]): void {
   for (const fields of stored.incidents) {
-    const incident = { ...fields, cluster: fields.cluster === undefined ? undefined : clusters[fields.cluster]! };
+    const incident = {
+      ...fields,
+      cluster: fields.cluster === undefined ? undefined : clusters[fields.cluster]!,
+    };
     situation.incidents.set(incident.id, incident as LiveIncident);
   }
   for (const [place, { incident }] of stored.clusters.entries()) {

@@ -1,5 +1,5 @@
-import type { ZodType } from "zod";
 import type * as z from "zod";
+import type { ZodType } from "zod";
 import { brokenRules } from "#shared/lambda/broken-rules.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { problemType } from "#shared/lambda/middleware/problem-details.ts";

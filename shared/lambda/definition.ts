@@ -71,7 +71,8 @@ export type StreamWorkerDefinition = Uses &
   };
 
 /** A task that runs by the clock; `schedule` is EventBridge's `rate(…)` or `cron(…)`. */
-export type ScheduledTaskDefinition = Uses & Sizing & { readonly trigger: "schedule"; readonly schedule: string };
+export type ScheduledTaskDefinition = Uses &
+  Sizing & { readonly trigger: "schedule"; readonly schedule: string };
 
 export type FunctionDefinition =
   | EndpointDefinition

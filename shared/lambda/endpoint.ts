@@ -53,7 +53,9 @@ interface Input<D extends Declaration> {
 
 /** As an indexed type, because the compiler then reads literals in what a handler returns. */
 type Answer<D extends Declaration> = (D & { readonly response: Answered })["response"]["_zod"]["input"];
-interface Answered { readonly _zod: { readonly input: unknown } }
+interface Answered {
+  readonly _zod: { readonly input: unknown };
+}
 
 export interface Endpoint {
   (event: APIGatewayProxyEvent, context: Context): Promise<ApiResponse>;

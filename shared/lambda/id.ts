@@ -6,4 +6,7 @@ import * as z from "zod";
  */
 export const Id = z
   .string()
-  .regex(/^(?! )[^\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]{1,128}(?<! )$/u, "must be 1 to 128 printable characters without spaces at the ends");
+  .regex(
+    /^(?! )[^\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]{1,128}(?<! )$/u,
+    "must be 1 to 128 printable characters without spaces at the ends",
+  );

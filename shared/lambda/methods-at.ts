@@ -1,6 +1,11 @@
 /** The methods that a path has; none when no endpoint is there. */
-export function methodsAt(routes: readonly { readonly method: string; readonly path: string }[], path: string): string[] {
-  return routes.filter((route) => route.method !== "ANY" && matches(route.path, path)).map(({ method }) => method);
+export function methodsAt(
+  routes: readonly { readonly method: string; readonly path: string }[],
+  path: string,
+): string[] {
+  return routes
+    .filter((route) => route.method !== "ANY" && matches(route.path, path))
+    .map(({ method }) => method);
 }
 
 function matches(template: string, path: string): boolean {
@@ -8,6 +13,8 @@ function matches(template: string, path: string): boolean {
   const segments = path.split("/");
   return (
     segments.length === expected.length &&
-    expected.every((part, index) => (part.startsWith("{") ? segments[index] !== "" : part === segments[index]))
+    expected.every((part, index) =>
+      part.startsWith("{") ? segments[index] !== "" : part === segments[index],
+    )
   );
 }

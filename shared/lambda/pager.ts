@@ -25,7 +25,11 @@ export class Pager<Position> {
   readonly #key: string;
   readonly #binding: string;
 
-  constructor(caller: Caller, exchange: Exchange, query: { readonly limit: number; readonly cursor?: string | undefined }) {
+  constructor(
+    caller: Caller,
+    exchange: Exchange,
+    query: { readonly limit: number; readonly cursor?: string | undefined },
+  ) {
     const { limit, cursor, ...filters } = query;
     this.limit = limit;
     this.#key = caller.cursorKey;
@@ -54,7 +58,10 @@ export class Pager<Position> {
     const [payload = "", signature = ""] = cursor.split(".", 2);
     const expected = Buffer.from(this.#sign(payload).toString("base64url"));
     const given = Buffer.from(signature);
-    const genuine = cursor === `${payload}.${signature}` && given.length === expected.length && timingSafeEqual(given, expected);
+    const genuine =
+      cursor === `${payload}.${signature}` &&
+      given.length === expected.length &&
+      timingSafeEqual(given, expected);
     if (!genuine) throw badRequest("The cursor is damaged, or belongs to another query.");
     return JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as Position;
   }

@@ -39,7 +39,11 @@ export function queueWorker(declaration: Declaration, deed: BatchDeed): QueueWor
 }
 
 /** Runs a batch in the trace of its first message and logs one line for all of it. */
-export async function workBatch(event: SQSEvent, context: Context, deed: BatchDeed): Promise<SQSBatchResponse> {
+export async function workBatch(
+  event: SQSEvent,
+  context: Context,
+  deed: BatchDeed,
+): Promise<SQSBatchResponse> {
   const messages = event.Records.map(readMessage);
   const startedAt = clock.now();
   return withTrace(traceOf(messages, context), async () => {

@@ -11,7 +11,9 @@ export function readJson({ event, headers, definition }: Exchange): unknown {
   const type = headers["content-type"];
   if (type !== undefined && !jsonType.test(type)) throw unsupportedMediaType();
   try {
-    return JSON.parse(typeof bytes === "string" ? bytes : new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(
+      typeof bytes === "string" ? bytes : new TextDecoder("utf-8", { fatal: true }).decode(bytes),
+    );
   } catch {
     throw badRequest("The body is not well-formed JSON.");
   }

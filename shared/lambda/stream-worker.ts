@@ -36,6 +36,9 @@ export function streamWorker(
 
 function plainKey(key: Readonly<Record<string, AttributeValue>>): ItemKey {
   return Object.fromEntries(
-    Object.entries(key).map(([name, value]) => [name, value.N === undefined ? (value.S ?? "") : Number(value.N)]),
+    Object.entries(key).map(([name, value]) => [
+      name,
+      value.N === undefined ? (value.S ?? "") : Number(value.N),
+    ]),
   );
 }

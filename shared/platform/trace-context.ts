@@ -23,7 +23,8 @@ const storage = new AsyncLocalStorage<TraceContext>();
 
 const wellFormed = /^[A-Za-z0-9._:-]{1,128}$/;
 /** Whether an id that somebody sent may be kept: 1 to 128 of `A-Z a-z 0-9 . _ : -` (SPEC X2). */
-export const isWellFormedId = (id: string | undefined): id is string => id !== undefined && wellFormed.test(id);
+export const isWellFormedId = (id: string | undefined): id is string =>
+  id !== undefined && wellFormed.test(id);
 
 const traceparentForm = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-|$)/;
 
@@ -32,7 +33,11 @@ const traceparentForm = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-
  */
 export function startTrace(
   functionName: string,
-  sent: { correlationId?: string | undefined; traceparent?: string | undefined; traceId?: string | undefined },
+  sent: {
+    correlationId?: string | undefined;
+    traceparent?: string | undefined;
+    traceId?: string | undefined;
+  },
 ): TraceContext {
   const continued = sent.traceId ?? traceparentForm.exec(sent.traceparent ?? "")?.[1];
   return {

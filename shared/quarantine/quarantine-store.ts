@@ -62,7 +62,9 @@ export async function findQuarantined(
   id: string,
 ): Promise<{ owner: string; item: Quarantined }> {
   for (const owner of owners) {
-    const { Item } = await dynamo().send(new GetCommand({ TableName: tableName("quarantine"), Key: { owner, id } }));
+    const { Item } = await dynamo().send(
+      new GetCommand({ TableName: tableName("quarantine"), Key: { owner, id } }),
+    );
     if (Item) return { owner, item: show(Item) };
   }
   throw notFound("quarantined item");

@@ -65,7 +65,11 @@ export async function* listTenantIds(): AsyncGenerator<string> {
   let start: Record<string, unknown> | undefined;
   do {
     const page = await dynamo().send(
-      new ScanCommand({ TableName: tableName("tenants"), ProjectionExpression: "tenant_id", ExclusiveStartKey: start }),
+      new ScanCommand({
+        TableName: tableName("tenants"),
+        ProjectionExpression: "tenant_id",
+        ExclusiveStartKey: start,
+      }),
     );
     for (const item of page.Items ?? []) yield item["tenant_id"];
     start = page.LastEvaluatedKey;

@@ -24,7 +24,10 @@ export const problemDetails: MiddlewareObj<Exchange, ApiResponse> = {
 
 function unexpected(error: unknown): Problem {
   logger.error("unexpected error", { error });
-  return new Problem("internal-error", "The request could not be completed. Try again, or report the correlation id.");
+  return new Problem(
+    "internal-error",
+    "The request could not be completed. Try again, or report the correlation id.",
+  );
 }
 
 function problemBody(exchange: Exchange, problem: Problem) {

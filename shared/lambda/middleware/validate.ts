@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { ZodType } from "zod";
-import type { Exchange } from "#shared/lambda/exchange.ts";
 import { brokenRules } from "#shared/lambda/broken-rules.ts";
+import type { Exchange } from "#shared/lambda/exchange.ts";
 import { readJson } from "#shared/lambda/read-json.ts";
 import { type FieldError, validationFailed } from "#shared/problems.ts";
 
