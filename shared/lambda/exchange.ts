@@ -31,7 +31,7 @@ export function openExchange(
   const requestId = isWellFormedId(sentIds[0]) ? sentIds[0] : newId();
   const trace = startTrace(context.functionName, {
     correlationId: isWellFormedId(sentIds[1]) ? sentIds[1] : requestId,
-    traceparent: headers["traceparent"],
+    traceparent: headers.traceparent,
   });
   return {
     definition,

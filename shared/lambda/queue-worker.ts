@@ -65,8 +65,8 @@ function readMessage({ messageId, body, messageAttributes }: SQSRecord): Message
   return {
     id: messageId,
     body,
-    correlationId: messageAttributes["correlation_id"]?.stringValue,
-    traceId: messageAttributes["trace_id"]?.stringValue,
+    correlationId: messageAttributes.correlation_id?.stringValue,
+    traceId: messageAttributes.trace_id?.stringValue,
   };
 }
 

@@ -47,7 +47,7 @@ export async function listQuarantined(
     for (const item of Items) {
       if (items.length === limit) return { items, next: position };
       items.push(show(item));
-      position = { owner, id: item["id"] };
+      position = { owner, id: item.id };
     }
   }
   return { items, next: undefined };

@@ -71,7 +71,7 @@ export async function* listTenantIds(): AsyncGenerator<string> {
         ExclusiveStartKey: start,
       }),
     );
-    for (const item of page.Items ?? []) yield item["tenant_id"];
+    for (const item of page.Items ?? []) yield item.tenant_id;
     start = page.LastEvaluatedKey;
   } while (start);
 }

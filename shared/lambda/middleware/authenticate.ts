@@ -10,7 +10,7 @@ const bearer = /^Bearer +(\S+)$/i;
 export const authenticate: MiddlewareObj<Exchange> = {
   before: async ({ event: exchange }) => {
     if (exchange.definition.access === "public") return;
-    const key = bearer.exec(exchange.headers["authorization"] ?? "")?.[1] ?? exchange.headers["x-api-key"];
+    const key = bearer.exec(exchange.headers.authorization ?? "")?.[1] ?? exchange.headers["x-api-key"];
     const keyId = key && keyIdOf(key);
     const record = keyId ? await findApiKey(keyId) : undefined;
     if (!key || !record || !opens(record, key)) throw authenticationRequired();
