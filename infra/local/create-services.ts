@@ -7,6 +7,7 @@ import { deliverTo } from "./events/delivery.ts";
 import { EventBuses, type Rule, readRules } from "./events/event-bus.ts";
 import { eventsService } from "./events/events-service.ts";
 import { Authorizer } from "./iam/authorizer.ts";
+import { readQueuePolicies } from "./iam/queue-policies.ts";
 import { readRoles } from "./iam/roles.ts";
 import type { AsyncInvocations } from "./lambda/async-invocations.ts";
 import { createAsyncInvocations } from "./lambda/create-async-invocations.ts";
@@ -66,7 +67,11 @@ export function createServices({
     log,
   });
   const rules = readRules(resources);
-  const buses = new EventBuses(resources, rules, deliverTo(queues, asynchronous, log));
+  const buses = new EventBuses(
+    resources,
+    rules,
+    deliverTo(queues, asynchronous, readQueuePolicies(resources), log),
+  );
   const writes = new WriteSignal();
   const sourceParts = {
     resources,

@@ -6,11 +6,11 @@ import { Gateway } from "./gateway/gateway.ts";
 import { readRestApi } from "./gateway/rest-api.ts";
 import type { UnusedGrant } from "./iam/authorizer.ts";
 import { attributeRequests } from "./iam/caller.ts";
+import { containFunctionFaults } from "./lambda/function-faults.ts";
 import { captureFunctionOutput } from "./lambda/function-output.ts";
-import type { DeployedFunction } from "./lambda/functions.ts";
 import { applyEnvironment } from "./lambda/runtime-environment.ts";
 import { close, listen } from "./listener.ts";
-import { hostSource, type Log } from "./log.ts";
+import type { Log } from "./log.ts";
 import { openBackends } from "./open-backends.ts";
 import { runWork } from "./run-work.ts";
 import type { Depth } from "./sqs/queue.ts";
@@ -77,6 +77,7 @@ async function start(
   const { functions, authorizer, endpoint } = services;
   cleanup.defer(applyEnvironment(functions.values(), aws.url, options.environment ?? {}));
   cleanup.defer(captureFunctionOutput(log));
+  cleanup.defer(containFunctionFaults(log));
   cleanup.defer(attributeRequests(aws.port));
   aws.server.on("request", (request, response) => endpoint.receive(request, response));
   cleanup.defer(runWork(services, backends, log));
@@ -85,7 +86,6 @@ async function start(
     const gateway = new Gateway(restApi, functions, authorizer, log);
     api.server.on("request", (request, response) => void gateway.answer(request, response));
   }
-  void preload(functions.values(), log);
   return { apiUrl: api.url, awsEndpointUrl: aws.url, outputs, ...introspection(services) };
 }
 
@@ -98,14 +98,4 @@ function introspection({ queues, sources, asynchronous, functions, authorizer }:
       [...functions.values()].every(({ lambda }) => lambda.running === 0),
     unusedGrants: () => authorizer.unusedGrants(),
   };
-}
-
-/** Loads the functions one by one in the background, so that first calls are quick but nothing waits for them. */
-async function preload(functions: Iterable<DeployedFunction>, log: Log): Promise<void> {
-  for (const { lambda } of functions) {
-    await new Promise((resolve) => setImmediate(resolve));
-    await lambda
-      .preload()
-      .catch((error: unknown) => log(hostSource, `${lambda.settings.name} can't be loaded: ${error}`));
-  }
 }

@@ -1,6 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import type { Services } from "./create-services.ts";
 import { sweepExpiredItems } from "./dynamodb/ttl-sweeper.ts";
 import { startSchedules } from "./events/schedules.ts";
+import type { DeployedFunction } from "./lambda/functions.ts";
 import { hostSource, type Log } from "./log.ts";
 import type { Backends } from "./open-backends.ts";
 
@@ -9,7 +11,7 @@ const stopWithinMs = 5000;
 
 /** Starts everything that runs by itself; gives back the way to stop it, which waits for what is under way. */
 export function runWork(services: Services, { dynamo, tables }: Backends, log: Log): () => Promise<void> {
-  const { sources, asynchronous, rules, buses, queues, writes } = services;
+  const { sources, asynchronous, functions, rules, buses, queues, writes } = services;
   const ending = new AbortController();
   const { signal } = ending;
   const stopSchedules = startSchedules(rules, buses);
@@ -17,6 +19,7 @@ export function runWork(services: Services, { dynamo, tables }: Backends, log: L
     ...sources.map((source) => source.run(signal)),
     ...[...asynchronous.values()].map((invocations) => invocations.start(signal)),
     sweepExpiredItems(dynamo, tables.values(), log, signal),
+    preload(functions.values(), log, signal),
   ];
   for (const piece of work) piece.catch((error: unknown) => log(hostSource, `stopped working: ${error}`));
   return async () => {
@@ -36,4 +39,15 @@ async function settledWithin(work: readonly Promise<unknown>[], ms: number): Pro
   });
   await Promise.race([Promise.allSettled(work), late]);
   clearTimeout(timer);
+}
+
+/** Loads the functions one by one in the background, so that first calls are quick but nothing waits for them. */
+async function preload(functions: Iterable<DeployedFunction>, log: Log, signal: AbortSignal): Promise<void> {
+  for (const { lambda } of functions) {
+    await setImmediate();
+    if (signal.aborted) return;
+    await lambda
+      .preload()
+      .catch((error: unknown) => log(hostSource, `${lambda.settings.name} can't be loaded: ${error}`));
+  }
 }

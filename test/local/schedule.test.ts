@@ -67,6 +67,10 @@ describe("a rule with a schedule", () => {
     const stop = startSchedules(rules, new EventBuses([resource], rules, deliver));
     vi.advanceTimersByTime(minute);
     stop();
-    expect(deliver).toHaveBeenCalledExactlyOnceWith(Targets[0], expect.stringContaining('"Scheduled Event"'));
+    expect(deliver).toHaveBeenCalledExactlyOnceWith(
+      rules[0],
+      Targets[0],
+      expect.stringContaining('"Scheduled Event"'),
+    );
   });
 });

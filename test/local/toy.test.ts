@@ -122,7 +122,12 @@ describe("a queue with a worker", () => {
     await soon(async () => expect([await stored("b1"), await stored("b2")]).not.toContain(undefined));
     const message = await soon(async () => {
       const { Messages } = await aws.sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: deadLetterUrl, WaitTimeSeconds: 1, VisibilityTimeout: 0 }),
+        new ReceiveMessageCommand({
+          QueueUrl: deadLetterUrl,
+          WaitTimeSeconds: 1,
+          VisibilityTimeout: 0,
+          MessageSystemAttributeNames: ["All"],
+        }),
       );
       expect(Messages?.[0]?.Body).toBe('{"id":"poison"}');
       return Messages?.[0];

@@ -19,6 +19,7 @@ const hosted = new Set([
   "AWS::Lambda::Function",
   "AWS::S3::Bucket",
   "AWS::SQS::Queue",
+  "AWS::SQS::QueuePolicy",
 ]);
 
 /** These change nothing that a local cloud does: who may call in from outside, how it is watched, what CDK notes. */
@@ -30,7 +31,6 @@ const withoutEffect = [
   "AWS::Lambda::Permission",
   "AWS::Logs::",
   "AWS::S3::BucketPolicy",
-  "AWS::SQS::QueuePolicy",
   "Custom::S3AutoDeleteObjects",
 ];
 

@@ -1,13 +1,14 @@
 import type { DeployedResource } from "../cloudformation/deployment.ts";
 import type { DynamoConnection } from "./dynamo-connection.ts";
+import { evolveTable } from "./evolve-table.ts";
 
 interface KeyElement {
   readonly AttributeName: string;
   readonly KeyType: "HASH" | "RANGE";
 }
 
-interface TableProperties {
-  readonly AttributeDefinitions: readonly object[];
+export interface TableProperties {
+  readonly AttributeDefinitions: readonly { readonly AttributeName: string }[];
   readonly KeySchema: readonly KeyElement[];
   readonly GlobalSecondaryIndexes?: readonly {
     readonly IndexName: string;
@@ -26,7 +27,7 @@ export interface Table {
   readonly ttlAttribute: string | undefined;
 }
 
-/** Creates the tables of the templates that the engine doesn't have yet. */
+/** Creates the tables of the templates, or brings those of an earlier run up to date. */
 export async function createTables(
   resources: readonly DeployedResource[],
   dynamo: DynamoConnection,
@@ -36,7 +37,8 @@ export async function createTables(
   for (const { type, name, properties } of resources) {
     if (type !== "AWS::DynamoDB::Table" && type !== "AWS::DynamoDB::GlobalTable") continue;
     const table = properties as unknown as TableProperties;
-    if (!existing.has(name)) await createTable(dynamo, name, table);
+    if (existing.has(name)) await evolveTable(dynamo, name, table);
+    else await createTable(dynamo, name, table);
     tables.set(name, describe(name, table));
   }
   return tables;

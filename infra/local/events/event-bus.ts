@@ -39,7 +39,7 @@ export interface Rule {
 }
 
 /** Brings one event's input to one target; resolves once the target has it for good. */
-export type Deliver = (target: Target, input: string) => Promise<void>;
+export type Deliver = (rule: Rule, target: Target, input: string) => Promise<void>;
 
 /** Enabled rules; one with a schedule ticks on the default bus and matches no event. */
 export function readRules(resources: readonly DeployedResource[]): Rule[] {
@@ -84,7 +84,7 @@ export class EventBuses {
   async trigger(rule: Rule, event: BusEvent): Promise<void> {
     await Promise.all(
       rule.targets.map((target) =>
-        this.#deliver(target, targetInput(target, event as unknown as Record<string, unknown>, rule)),
+        this.#deliver(rule, target, targetInput(target, event as unknown as Record<string, unknown>, rule)),
       ),
     );
   }

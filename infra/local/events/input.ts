@@ -31,7 +31,7 @@ export function targetInput(
 }
 
 /** `$.detail.items[0].name`; `$` is the whole event. */
-export function valueAt(event: unknown, path: string): unknown {
+function valueAt(event: unknown, path: string): unknown {
   const steps = path.match(/[^.[\]$]+/g) ?? [];
   return steps.reduce<unknown>((value, step) => {
     if (typeof value !== "object" || value === null) return undefined;

@@ -2,7 +2,7 @@ import { region } from "../arn.ts";
 import { hostSource, type Log } from "../log.ts";
 import type { Message } from "../sqs/message.ts";
 import type { Queue } from "../sqs/queue.ts";
-import { messageSystemAttributes } from "../sqs/sqs-service.ts";
+import { systemAttributes } from "../sqs/received-message.ts";
 import { failedItems } from "./batch-response.ts";
 import {
   type EventSource,
@@ -102,7 +102,7 @@ export class QueueSource implements EventSource {
       messageId: message.id,
       receiptHandle: message.receiptHandle,
       body: message.body,
-      attributes: messageSystemAttributes(message),
+      attributes: systemAttributes(message),
       messageAttributes: Object.fromEntries(attributes),
       md5OfBody: message.bodyMd5,
       eventSource: "aws:sqs",

@@ -3,15 +3,11 @@ import { AwsError } from "../aws/aws-error.ts";
 import { type JsonService, operation } from "../aws/json-protocol.ts";
 import type { Access } from "../iam/policy.ts";
 import { type BatchResult, inBatch } from "./batch.ts";
-import {
-  type Message,
-  type MessageAttribute,
-  type MessageDraft,
-  maxMessageBytes,
-  messageBytes,
-} from "./message.ts";
+import { type MessageAttribute, type MessageDraft, maxMessageBytes, messageBytes } from "./message.ts";
 import type { Queue } from "./queue.ts";
+import { queueAttributes } from "./queue-attributes.ts";
 import type { Queues } from "./queues.ts";
+import { type AttributeChoice, receivedMessage } from "./received-message.ts";
 
 interface OnQueue {
   readonly QueueUrl: string;
@@ -25,7 +21,7 @@ interface SendEntry {
   readonly MessageAttributes?: Readonly<Record<string, MessageAttribute>>;
 }
 
-interface ReceiveInput extends OnQueue {
+interface ReceiveInput extends OnQueue, AttributeChoice {
   readonly MaxNumberOfMessages?: number;
   readonly WaitTimeSeconds?: number;
   readonly VisibilityTimeout?: number;
@@ -73,7 +69,7 @@ export function sqsService(queues: Queues, endpoint: string): JsonService {
       GetQueueAttributes: operation(
         may("GetQueueAttributes"),
         (input: OnQueue & { AttributeNames?: string[] }) => ({
-          Attributes: chosen(queueAttributes(find(input)), input.AttributeNames ?? []),
+          Attributes: queueAttributes(find(input), input.AttributeNames ?? []),
         }),
       ),
       GetQueueUrl: operation(
@@ -158,63 +154,13 @@ async function receive(queue: Queue, input: ReceiveInput): Promise<object> {
     waitSeconds: input.WaitTimeSeconds,
     visibilitySeconds: input.VisibilityTimeout,
   });
-  return messages.length > 0 ? { Messages: messages.map(received) } : {};
-}
-
-function received(message: Message): object {
-  return {
-    MessageId: message.id,
-    ReceiptHandle: message.receiptHandle,
-    Body: message.body,
-    MD5OfBody: message.bodyMd5,
-    Attributes: messageSystemAttributes(message),
-    ...(message.attributes && { MessageAttributes: message.attributes }),
-  };
-}
-
-/** What SQS itself says about a message, as consumers and functions get it. */
-export function messageSystemAttributes(message: Message): Record<string, string> {
-  return {
-    ApproximateReceiveCount: String(message.receiveCount),
-    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-    SenderId: "AIDALOCALCLOUD",
-    SentTimestamp: String(message.sentAt),
-    ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
-    ...(message.deadLetterSource !== undefined && { DeadLetterQueueSourceArn: message.deadLetterSource }),
-  };
+  return messages.length > 0 ? { Messages: messages.map((message) => receivedMessage(message, input)) } : {};
 }
 
 async function changeVisibility(queue: Queue, entry: VisibilityEntry): Promise<undefined> {
   const inFlight = await queue.changeVisibility(entry.ReceiptHandle, entry.VisibilityTimeout);
   if (!inFlight) throw new AwsError("MessageNotInflight", "The specified message isn't in flight.");
   return undefined;
-}
-
-function queueAttributes(queue: Queue): Record<string, string> {
-  const { settings, arn } = queue;
-  const { visible, inFlight, delayed } = queue.depth();
-  return {
-    QueueArn: arn,
-    ApproximateNumberOfMessages: String(visible),
-    ApproximateNumberOfMessagesNotVisible: String(inFlight),
-    ApproximateNumberOfMessagesDelayed: String(delayed),
-    VisibilityTimeout: String(settings.visibilitySeconds),
-    DelaySeconds: String(settings.delaySeconds),
-    ReceiveMessageWaitTimeSeconds: String(settings.waitSeconds),
-    MessageRetentionPeriod: String(settings.retentionSeconds),
-    MaximumMessageSize: String(maxMessageBytes),
-    ...(settings.redrive && {
-      RedrivePolicy: JSON.stringify({
-        deadLetterTargetArn: queueArn(settings.redrive.deadLetters),
-        maxReceiveCount: settings.redrive.maxReceiveCount,
-      }),
-    }),
-  };
-}
-
-function chosen(attributes: Record<string, string>, names: readonly string[]): Record<string, string> {
-  if (names.includes("All")) return attributes;
-  return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name)));
 }
 
 /** Sends dead letters back to where each came from, or all of them to one queue. */
