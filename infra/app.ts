@@ -1,5 +1,3 @@
-import { mkdtempDisposable } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "aws-cdk-lib";
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
@@ -7,12 +5,12 @@ import cdkJson from "../cdk.json" with { type: "json" };
 import { areaNames, areaOf } from "./areas.ts";
 import { bundleFunctions } from "./bundle.ts";
 import { discoverFunctions } from "./discover.ts";
+import { generate } from "./generate.ts";
 import { ApiStack } from "./stacks/api-stack.ts";
 import { AreaStack } from "./stacks/area-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
 import { readStage } from "./stage.ts";
-import { writeGenerated } from "./write-generated.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -20,14 +18,7 @@ const root = join(import.meta.dirname, "..");
 export async function synthesizeTocsin(app: App, functionsFolder: string): Promise<CloudAssembly> {
   const stage = readStage(app.node);
   const functions = await discoverFunctions(functionsFolder);
-  // The assembly copies what it needs of this.
-  await using work = await mkdtempDisposable(join(tmpdir(), "tocsin-"));
-  const generatedFolder = join(work.path, "generated");
-  await writeGenerated(functions, generatedFolder);
-  const bundles = await bundleFunctions(functions, {
-    generatedFolder,
-    outFolder: join(work.path, "bundles"),
-  });
+  const bundles = await bundleFunctions(functions, generate(functions));
 
   const data = new DataStack(app, stage, functions);
   const areas = areaNames

@@ -1,7 +1,6 @@
 /**
- * What functions may know about all functions, written from the declarations when Tocsin is built. A handler
- * imports it when it first answers, `await import("#generated/routes.json")`, not at its top: the file is made from
- * the declarations, so it can't be there yet when they are read.
+ * What functions may know about all functions. It is made from the declarations when Tocsin is bundled and exists in
+ * bundles only, so a handler imports it when it answers, `await import("#generated/routes.json")`, not at its top.
  */
 
 declare module "#generated/routes.json" {

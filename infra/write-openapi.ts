@@ -101,11 +101,13 @@ function success({ status, response, contentType }: EndpointDefinition): ZodOpen
 }
 
 /** The kinds of problem that an endpoint can answer with, as its declaration implies. */
-function possibleProblems({ access, params, query, body }: EndpointDefinition): ProblemKind[] {
+function possibleProblems({ access, params, query, body, tables }: EndpointDefinition): ProblemKind[] {
+  const changes = Object.values(tables ?? {}).some((access) => access === "append" || access === "write");
   return [
     ...(query || body ? (["bad-request"] as const) : []),
     ...(access === "public" ? [] : (["authentication-required", "not-allowed"] as const)),
     ...(params ? (["not-found"] as const) : []),
+    ...(changes ? (["conflict"] as const) : []),
     ...(body ? (["too-large", "unsupported-media-type"] as const) : []),
     ...(params || query || body ? (["validation-failed"] as const) : []),
     "internal-error",

@@ -58,7 +58,8 @@ function limits(schema: Schema): string[] {
     ...range("", minimum, maximum),
     ...range(" characters", minLength, maxLength),
     ...range(" items", minItems, maxItems),
-    ...(pattern ? [`matches ${pattern}`] : []),
+    // Words say more than a pattern does, where there are any.
+    ...(pattern && !schema.format && !schema.description ? [`matches ${pattern}`] : []),
     ...(preset === undefined ? [] : [`default ${JSON.stringify(preset)}`]),
   ];
 }

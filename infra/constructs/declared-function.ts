@@ -1,12 +1,13 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Architecture, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { FunctionDefinition } from "#shared/lambda/definition.ts";
 import type { Bundle } from "../bundle.ts";
 import type { DiscoveredFunction } from "../discover.ts";
 import { resourceName, type Stage } from "../stage.ts";
+import { BundledCode } from "./bundled-code.ts";
 import { environmentFor } from "./environment.ts";
 import { allow, permissionsFor } from "./permissions.ts";
 
@@ -37,7 +38,7 @@ export class DeclaredFunction extends LambdaFunction {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: "index.handler",
-      code: Code.fromAsset(bundle.folder),
+      code: new BundledCode(bundle),
       timeout: Duration.seconds(timeoutSeconds(definition)),
       memorySize: definition.memoryMb ?? 512,
       environment: environmentFor(scope, stage, definition),
