@@ -64,7 +64,7 @@ async function start(
   const assembly = readAssembly(options.assemblyDir);
   const { resources, outputs } = resolveDeployment(assembly, aws.url);
   warnOfUnhosted(resources, log);
-  const backends = await openBackends(options.dataDir, resources, cleanup);
+  const backends = await openBackends(options.dataDir, resources, cleanup, log);
   const retryDelaysSeconds = options.asyncRetryDelaysSeconds ?? [60, 120];
   const services = createServices({
     resources,

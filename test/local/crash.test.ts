@@ -33,11 +33,12 @@ afterAll(async () => {
 async function host(): Promise<Host> {
   const script = join(import.meta.dirname, "toy", "host-toy.ts");
   const child = spawn(process.execPath, [script, assemblyDir, dataDir], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];
+  createInterface({ input: child.stderr }).on("line", (line) => lines.push(line));
   const ready = await new Promise<Pick<Host, "awsEndpointUrl" | "outputs">>((resolve, reject) => {
-    child.once("exit", () => reject(new Error(`the host ended: ${lines.join("\n")}`)));
+    child.once("close", () => reject(new Error(`the host ended: ${lines.join("\n")}`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       lines.push(line);
       if (line.includes("awsEndpointUrl")) resolve(JSON.parse(line));
@@ -104,9 +105,8 @@ describe("a local cloud that is killed", () => {
     expect(second.lines.join("\n")).toContain('"source":"toy-store-order"');
   });
 
-  it("takes its database engine with it", async () => {
-    const running = await host().catch((error: Error) => error);
-    expect(String(running)).toContain("the host ended");
+  it("takes its database engine with it, and till then shares its data with nobody", async () => {
+    await expect(host()).rejects.toThrow("cloud.sqlite is in use by another local cloud");
     const pid = Number(readFileSync(join(dataDir, "dynoxide.pid"), "utf8"));
     expect(isRunning(pid)).toBe(true);
     await Promise.all(hosts.map(({ child }) => kill(child)));

@@ -8,7 +8,7 @@ let server: DynamoServer;
 let dynamo: DynamoConnection;
 
 beforeAll(async () => {
-  server = await startDynamo(undefined);
+  server = await startDynamo(undefined, () => {});
   dynamo = new DynamoConnection(server);
 });
 

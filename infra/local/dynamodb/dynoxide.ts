@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { createInterface } from "node:readline";
+import { hostSource, type Log } from "../log.ts";
+import { endOrphan } from "./orphan.ts";
 
 export interface DynamoServer {
   readonly port: number;
@@ -12,13 +14,20 @@ export interface DynamoServer {
 }
 
 /**
- * The child must not outlive this process however that ends, so a shell stands between: it starts the server, says
- * its process id and waits for its own standard input to end, which the kernel sees to.
+ * The engine must not outlive this process however that ends, so a shell stands between: it starts the engine,
+ * tells its process id, and ends it when its own standard input ends, which the kernel sees to. The shell ends
+ * with the engine.
  */
-const watchdog = '"$@" >/dev/null & child=$!; echo "$child"; read -r _; kill "$child"; wait "$child"';
+const watchdog = `exec 3<&0
+"$@" 2>&1 3<&- & engine=$!
+echo "$engine"
+{ read -r _ <&3; kill "$engine"; } & guard=$!
+exec 3<&-
+wait "$engine"
+kill "$guard"`;
 
 /** Starts the DynamoDB engine as a child process, or uses the server that `DYNAMODB_ENDPOINT` names. */
-export async function startDynamo(dataDir: string | undefined): Promise<DynamoServer> {
+export async function startDynamo(dataDir: string | undefined, log: Log): Promise<DynamoServer> {
   const external = process.env.DYNAMODB_ENDPOINT;
   if (external) {
     const { hostname, port } = new URL(external);
@@ -26,24 +35,49 @@ export async function startDynamo(dataDir: string | undefined): Promise<DynamoSe
   }
   const pidFile = dataDir && join(dataDir, "dynoxide.pid");
   if (pidFile) await endOrphan(pidFile);
-  const port = await freePort();
   const database = dataDir ? ["--db-path", join(dataDir, "dynamodb.sqlite")] : [];
-  const command = [enginePath(), "serve", "--host", "127.0.0.1", "--port", String(port), ...database];
+  // The engine doesn't say which port it took when it is asked to choose, and a port that is free now may be
+  // taken a moment later: then another one is tried.
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const command = [enginePath(), "serve", "--host", "127.0.0.1", "--port", String(port), ...database];
+    try {
+      const stop = await launch(command, pidFile, log);
+      return { host: "127.0.0.1", port, stop };
+    } catch (error) {
+      if (attempt === 3) throw error;
+    }
+  }
+}
+
+/** Resolves once the engine listens, to the way to stop it. */
+function launch(
+  command: readonly string[],
+  pidFile: string | undefined,
+  log: Log,
+): Promise<() => Promise<void>> {
   const child = spawn("sh", ["-c", watchdog, "dynoxide-watchdog", ...command], {
     stdio: ["pipe", "pipe", "ignore"],
   });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  child.stdout.once("data", (pid: Buffer) => pidFile && writeFileSync(pidFile, String(pid).trim()));
-  await answering(port, child);
-  return {
-    host: "127.0.0.1",
-    port,
-    stop: async () => {
-      child.stdin.end();
-      await ended;
-      if (pidFile) rmSync(pidFile, { force: true });
-    },
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    child.stdin.end();
+    await ended;
+    if (pidFile) rmSync(pidFile, { force: true });
   };
+  return new Promise((resolve, reject) => {
+    const said: string[] = [];
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (said.push(line) === 1 && pidFile) writeFileSync(pidFile, line);
+      if (line.includes("listening on")) resolve(stop);
+    });
+    child.once("close", () => {
+      reject(new Error(`The DynamoDB engine didn't start: ${said.slice(1).join(" ")}`));
+      if (!stopping) log(hostSource, `the DynamoDB engine ended: ${said.at(-1)}`);
+    });
+  });
 }
 
 function enginePath(): string {
@@ -57,40 +91,10 @@ function enginePath(): string {
   }
 }
 
-/** Ends the engine that an earlier run left behind on the same data; whoever holds the data's lock may do so. */
-async function endOrphan(pidFile: string): Promise<void> {
-  if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, "utf8"));
-  for (let attempt = 0; attempt < 100 && isEngine(pid); attempt++) {
-    process.kill(pid, attempt < 50 ? "SIGTERM" : "SIGKILL");
-    await sleep(20);
-  }
-}
-
-/** A process id may have been given to another program since. */
-function isEngine(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("dynoxide\0serve");
-  } catch {
-    return false;
-  }
-}
-
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
   return typeof address === "object" && address ? address.port : 0;
-}
-
-/** It starts in 30 ms; ten seconds are for a machine under load. */
-async function answering(port: number, child: { readonly exitCode: number | null }): Promise<void> {
-  for (let attempt = 0; attempt < 1000; attempt++) {
-    const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
-    if (answer?.ok) return;
-    if (child.exitCode !== null) break;
-    await sleep(10);
-  }
-  throw new Error("The DynamoDB engine didn't start");
 }

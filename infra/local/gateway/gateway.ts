@@ -9,7 +9,9 @@ import { type HttpAnswer, httpAnswer } from "./proxy-result.ts";
 import type { Integration, RestApi } from "./rest-api.ts";
 import type { RouteMatch } from "./route-tree.ts";
 
+/** The gateway takes ten, but what a function gets and gives is limited to six. */
 const maxBodyBytes = 10 * 1024 * 1024;
+const maxPayloadBytes = 6 * 1024 * 1024;
 /** The longest that API Gateway waits for a function by default. */
 const integrationTimeoutMs = 29_000;
 
@@ -62,11 +64,9 @@ export class Gateway {
     const event = proxyEvent(this.#api.identity, request, facts, match, query, body);
     const result = await withinTime(deployed.lambda.invoke(event));
     const answer = httpAnswer(result, request.headers.accept, this.#api.identity.binaryTypes);
-    if (answer) return answer;
-    this.#log(
-      hostSource,
-      `${match.target.functionName} gave a malformed proxy response: ${JSON.stringify(result)}`,
-    );
+    if (answer && answer.body.length <= maxPayloadBytes) return answer;
+    const reason = answer ? "with more than 6 MB" : `no proxy response: ${JSON.stringify(result)}`;
+    this.#log(hostSource, `${match.target.functionName} answered ${reason}`);
     throw new GatewayError("INTEGRATION_FAILURE");
   }
 
