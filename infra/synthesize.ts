@@ -9,7 +9,7 @@ import cdkJson from "../cdk.json" with { type: "json" };
 const root = join(import.meta.dirname, "..");
 const assemblies = join(root, ".cache", "cdk.out");
 
-/** All that an assembly is made from. The local cloud hosts assemblies, it isn't in them. */
+/** All that an assembly is made from. What hosts an assembly, or uses what runs, isn't in it. */
 const inputs = [
   "functions/**/*.*",
   "shared/**/*.*",
@@ -18,7 +18,7 @@ const inputs = [
   "package.json",
   "package-lock.json",
 ];
-const excluded = ["infra/local/**"];
+const excluded = ["infra/local/**", "infra/start.ts", "infra/start/**", "infra/demo/**", "infra/tenant.ts"];
 
 /** Older assemblies may still be running somewhere, so a few are left. */
 const keptAssemblies = 3;

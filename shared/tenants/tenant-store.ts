@@ -19,14 +19,39 @@ export async function createTenant(name: string): Promise<{ tenant: Tenant; apiK
   return { tenant, apiKey };
 }
 
-async function addApiKey(tenant: Tenant, cursor_key: string, writes: readonly Write[]): Promise<string> {
-  const { tenant_id, created_at } = tenant;
-  const { record, key } = newApiKey({ tenant_id, name: "first key", scopes, cursor_key, created_at });
+/** The tenant of this name with a new API key, made when there is none. */
+export async function continueTenant(name: string): Promise<{ tenant: Tenant; apiKey: string }> {
+  const tenant = await findTenantByName(name);
+  if (!tenant) return createTenant(name);
+  return { tenant, apiKey: await addApiKey(tenant, await cursorKeyOf(tenant), []) };
+}
+
+async function addApiKey(
+  { tenant_id }: Tenant,
+  cursor_key: string,
+  writes: readonly Write[],
+): Promise<string> {
+  const created_at = rfc3339(clock.now());
+  const { record, key } = newApiKey({ tenant_id, name: "full access", scopes, cursor_key, created_at });
   await commitChange(async (change) => {
     for (const write of writes) change.write(write);
     change.write(addingKey(record));
   });
   return key;
+}
+
+/** All keys of a tenant carry the same one, so that a cursor outlives the key that it was made with. */
+async function cursorKeyOf({ tenant_id }: Tenant): Promise<string> {
+  const { Items } = await dynamo().send(
+    new QueryCommand({
+      TableName: tableName("apiKeys"),
+      IndexName: "byTenant",
+      KeyConditionExpression: "tenant_id = :tenant",
+      ExpressionAttributeValues: { ":tenant": tenant_id },
+      Limit: 1,
+    }),
+  );
+  return (Items?.[0] as ApiKey | undefined)?.cursor_key ?? newSecret();
 }
 
 const creating = (tenant: Tenant): Write => ({
