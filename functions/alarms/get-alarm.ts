@@ -1,5 +1,5 @@
 import { Alarm } from "#shared/alarms/alarm.ts";
-import { showAlarm } from "#shared/alarms/alarm-query.ts";
+import { showAlarm } from "#shared/alarms/show-alarm.ts";
 import { AlarmBook, readsAlarms } from "#shared/journal/alarm-book.ts";
 import { findArchived } from "#shared/journal/archive-store.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";

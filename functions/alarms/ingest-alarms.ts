@@ -2,10 +2,12 @@ import * as z from "zod";
 import { NewAlarm } from "#shared/alarms/alarm.ts";
 import { accept, eventIdOf } from "#shared/alarms/ingest.ts";
 import { BatchAnswer } from "#shared/alarms/ingest-answers.ts";
-import { eachOnItsOwn } from "#shared/lambda/batch.ts";
+import { eachOnItsOwn, itemOf } from "#shared/lambda/batch.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
-const NewAlarms = z.strictObject({ alarms: z.array(z.unknown()).min(1).max(1000) }).meta({ id: "NewAlarms" });
+const NewAlarms = z
+  .strictObject({ alarms: z.array(itemOf("NewAlarm")).min(1).max(1000) })
+  .meta({ id: "NewAlarms" });
 
 export const handler = endpoint(
   {

@@ -1,5 +1,5 @@
 import { Alarm } from "#shared/alarms/alarm.ts";
-import { AlarmQuery, findAlarms, showAlarm } from "#shared/alarms/alarm-query.ts";
+import { AlarmQuery, findAlarms } from "#shared/alarms/alarm-query.ts";
 import { AlarmBook, readsAlarms } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { Pager, pageOf } from "#shared/lambda/pager.ts";
@@ -19,11 +19,7 @@ export const handler = endpoint(
   async ({ query, caller, exchange }) => {
     const situation = await book.current(caller.tenantId);
     const pager = new Pager<string>(caller, exchange, query);
-    const alarms = findAlarms(situation, query, pager.after);
-    return pager.page(
-      alarms,
-      (alarm) => showAlarm(situation, alarm),
-      ({ id }) => id,
-    );
+    const alarms = await findAlarms(situation, query, pager.after);
+    return pager.page(alarms, ({ id }) => id);
   },
 );

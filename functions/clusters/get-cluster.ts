@@ -1,4 +1,5 @@
-import { Cluster, showCluster } from "#shared/clusters/cluster-query.ts";
+import { Cluster } from "#shared/clusters/cluster.ts";
+import { showCluster } from "#shared/clusters/show-cluster.ts";
 import { AlarmBook, readsAlarms } from "#shared/journal/alarm-book.ts";
 import { findArchived } from "#shared/journal/archive-store.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";

@@ -1,10 +1,9 @@
+import { Cluster } from "#shared/clusters/cluster.ts";
 import {
-  Cluster,
   type ClusterPosition,
   ClusterQuery,
   findClusters,
   positionOf,
-  showCluster,
 } from "#shared/clusters/cluster-query.ts";
 import { AlarmBook, readsAlarms } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
@@ -25,7 +24,6 @@ export const handler = endpoint(
   async ({ query, caller, exchange }) => {
     const situation = await book.current(caller.tenantId);
     const pager = new Pager<ClusterPosition>(caller, exchange, query);
-    const clusters = findClusters(situation, query, pager.after);
-    return pager.page(clusters, (cluster) => showCluster(situation, cluster), positionOf);
+    return pager.page(await findClusters(situation, query, pager.after), positionOf);
   },
 );

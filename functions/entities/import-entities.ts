@@ -4,11 +4,11 @@ import { upsertEntities } from "#shared/entities/change-entities.ts";
 import { NewEntity } from "#shared/entities/entity.ts";
 import { newEntity } from "#shared/entities/entity-store.ts";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
-import { eachOnItsOwn } from "#shared/lambda/batch.ts";
+import { eachOnItsOwn, itemOf } from "#shared/lambda/batch.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
 const NewEntities = z
-  .strictObject({ entities: z.array(z.unknown()).min(1).max(500) })
+  .strictObject({ entities: z.array(itemOf("NewEntity")).min(1).max(500) })
   .meta({ id: "NewEntities" });
 const book = new AlarmBook();
 

@@ -16,10 +16,6 @@ export const handler = endpoint(
   async ({ query, caller, exchange }) => {
     const pager = new Pager<string>(caller, exchange, query);
     const entities = await listEntities(caller.tenantId, query, pager.after);
-    return pager.page(
-      entities,
-      (entity) => entity,
-      ({ id }) => id,
-    );
+    return pager.page(entities, ({ id }) => id);
   },
 );

@@ -19,10 +19,6 @@ export const handler = endpoint(
     const sources = await listEventSources(caller.tenantId);
     const newestFirst = sources.sort((a, b) => (a.id > b.id ? -1 : 1));
     const rest = newestFirst.filter(({ id }) => pager.after === undefined || id < pager.after);
-    return pager.page(
-      rest,
-      (source) => source,
-      ({ id }) => id,
-    );
+    return pager.page(rest, ({ id }) => id);
   },
 );

@@ -1,4 +1,5 @@
-import { Incident, showIncident } from "#shared/incidents/incident-query.ts";
+import { Incident } from "#shared/incidents/incident.ts";
+import { showIncident } from "#shared/incidents/show-incident.ts";
 import { AlarmBook, readsAlarms } from "#shared/journal/alarm-book.ts";
 import { findArchived } from "#shared/journal/archive-store.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";

@@ -1,4 +1,5 @@
-import { findIncidents, Incident, IncidentQuery, showIncident } from "#shared/incidents/incident-query.ts";
+import { Incident } from "#shared/incidents/incident.ts";
+import { findIncidents, IncidentQuery } from "#shared/incidents/incident-query.ts";
 import { AlarmBook, readsAlarms } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { Pager, pageOf } from "#shared/lambda/pager.ts";
@@ -18,6 +19,6 @@ export const handler = endpoint(
   async ({ query, caller, exchange }) => {
     const situation = await book.current(caller.tenantId);
     const pager = new Pager<string>(caller, exchange, query);
-    return pager.page(findIncidents(situation, query, pager.after), showIncident, ({ id }) => id);
+    return pager.page(await findIncidents(situation, query, pager.after), ({ id }) => id);
   },
 );

@@ -1,6 +1,7 @@
-import { Incident, showIncident } from "#shared/incidents/incident-query.ts";
+import { Incident } from "#shared/incidents/incident.ts";
 import { NewIncident } from "#shared/incidents/new-incident.ts";
 import { draftIncident } from "#shared/incidents/open-by-hand.ts";
+import { showIncident } from "#shared/incidents/show-incident.ts";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import type { Alarm } from "#shared/alarms/alarm.ts";
-import { rfc3339 } from "#shared/alarms/instant.ts";
-import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
-import { Severity } from "#shared/alarms/severity.ts";
-import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
+import { timeOfId } from "#shared/alarms/alarm-id.ts";
+import { Severity, type SeverityName } from "#shared/alarms/severity.ts";
+import { showAlarm } from "#shared/alarms/show-alarm.ts";
+import { fillFromArchive } from "#shared/journal/archive-store.ts";
+import { hourMs, newestInHours } from "#shared/journal/archived-object.ts";
 import { firstOf } from "#shared/journal/first-of.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { Id } from "#shared/lambda/id.ts";
@@ -29,22 +30,63 @@ export type AlarmQuery = z.output<typeof AlarmQuery>;
 /** Newest raised first: ids begin with the time of the raise. */
 const newestFirst = (a: { id: string }, b: { id: string }): number => (a.id > b.id ? -1 : 1);
 
-/** The alarms at hand that match, in order, from after an id on; one more than the limit when there are more. */
-export function findAlarms(
+/** One page of alarms and one more when there are more: from the situation and, where that ends, from the archive. */
+export async function findAlarms(
   situation: Situation,
   query: AlarmQuery,
   afterId: string | undefined,
-): LiveAlarm[] {
+): Promise<Alarm[]> {
+  const count = query.limit + 1;
   const cluster = query.cluster_id === undefined ? undefined : situation.cluster(query.cluster_id);
-  if (query.cluster_id !== undefined && !cluster) return [];
-  const matches = (alarm: LiveAlarm): boolean =>
-    (afterId === undefined || alarm.id < afterId) && matchesQuery(query, alarm);
-  return firstOf(cluster?.members ?? situation.alarms.values(), query.limit + 1, newestFirst, matches);
+  const clusterId = cluster?.id ?? query.cluster_id;
+  const follows = ({ id }: { id: string }): boolean => afterId === undefined || id < afterId;
+  const candidates = cluster?.members ?? (query.cluster_id === undefined ? situation.alarms.values() : []);
+  const live = firstOf(candidates, count, newestFirst, (alarm) => follows(alarm) && matches(query, alarm));
+  return fillFromArchive(
+    live.map((alarm) => showAlarm(situation, alarm)),
+    count,
+    objectsFor(situation, query, afterId),
+    {
+      newestIn: newestInHours,
+      timeOf: ({ id }) => timeOfId(id),
+      order: newestFirst,
+      select: ({ alarms }) =>
+        alarms
+          .map((alarm) => ({
+            ...alarm,
+            cluster_id: situation.cluster(alarm.cluster_id)?.id ?? alarm.cluster_id,
+          }))
+          .filter((alarm) => clusterId === undefined || alarm.cluster_id === clusterId)
+          .filter(
+            (alarm) => follows(alarm) && matches(query, { ...alarm, raised_at: Date.parse(alarm.raised_at) }),
+          ),
+    },
+  );
 }
 
-function matchesQuery(query: AlarmQuery, alarm: LiveAlarm): boolean {
+function objectsFor(
+  { archive }: Situation,
+  { from = 0, to = Number.POSITIVE_INFINITY }: AlarmQuery,
+  afterId?: string,
+) {
+  const latest = Math.min(to, afterId === undefined ? to : timeOfId(afterId));
+  return archive.filter(({ hours }) =>
+    hours.some((hour) => hour * hourMs <= latest && (hour + 1) * hourMs > from),
+  );
+}
+
+interface Matched {
+  readonly cleared_at: unknown;
+  readonly severity: SeverityName;
+  readonly entity_id: string;
+  readonly alarm_type: string;
+  readonly source_system: string;
+  readonly raised_at: number;
+}
+
+function matches(query: AlarmQuery, alarm: Matched): boolean {
   return (
-    (query.state === undefined || stateOf(alarm) === query.state) &&
+    (query.state === undefined || (query.state === "open") === (alarm.cleared_at === undefined)) &&
     (query.severity === undefined || alarm.severity === query.severity) &&
     (query.entity_id === undefined || alarm.entity_id === query.entity_id) &&
     (query.alarm_type === undefined || alarm.alarm_type === query.alarm_type) &&
@@ -53,28 +95,3 @@ function matchesQuery(query: AlarmQuery, alarm: LiveAlarm): boolean {
     (query.to === undefined || alarm.raised_at < query.to)
   );
 }
-
-const stateOf = ({ cleared_at }: LiveAlarm): "open" | "cleared" =>
-  cleared_at === undefined ? "open" : "cleared";
-
-/** An alarm as the API answers it. */
-export const showAlarm = (situation: Situation, alarm: LiveAlarm): Alarm => ({
-  id: alarm.id,
-  alarm_id: alarm.alarm_id ?? null,
-  entity_id: alarm.entity_id,
-  entity_known: situation.entities.has(alarm.entity_id),
-  alarm_type: alarm.alarm_type,
-  severity: alarm.severity,
-  source_system: alarm.source_system,
-  message: alarm.message ?? null,
-  attributes: { ...alarm.attributes },
-  raised_at: rfc3339(alarm.raised_at),
-  cleared_at: alarm.cleared_at === undefined ? null : rfc3339(alarm.cleared_at),
-  state: stateOf(alarm),
-  received_at: rfc3339(alarm.received_at),
-  last_seen_at: rfc3339(alarm.last_seen_at),
-  occurrences: alarm.occurrences,
-  cluster_id: clusterIdOf(alarm.cluster),
-});
-
-const clusterIdOf = (cluster: LiveCluster): string => rootOf(cluster).id;

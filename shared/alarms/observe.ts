@@ -1,10 +1,4 @@
-import {
-  type AlarmHistory,
-  addClear,
-  addRaise,
-  clearedAt,
-  knowsClear,
-} from "#shared/alarms/alarm-history.ts";
+import { type AlarmHistory, addClear, addRaise, clearedAt } from "#shared/alarms/alarm-history.ts";
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
 import { knowsDelivery, type LiveAlarm, rememberDelivery } from "#shared/alarms/live-alarm.ts";
 import type { Delivery, Observation } from "#shared/alarms/observation.ts";
@@ -14,19 +8,8 @@ import { LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
 
 /** The clear inside a report, if there is one: `cleared_at`, or the severity `cleared` (SPEC A1). */
-const clearOf = ({ severity, raised_at, cleared_at }: Observation): number | undefined =>
+export const clearOf = ({ severity, raised_at, cleared_at }: Observation): number | undefined =>
   cleared_at ?? (severity === "cleared" ? raised_at : undefined);
-
-/** Whether a report tells nothing new, so that a redelivered message changes nothing. */
-export function isKnown(situation: Situation, delivery: number, observation: Observation): boolean {
-  const key = alarmKey(observation);
-  const history = situation.histories.get(key);
-  const clear = clearOf(observation);
-  if (clear !== undefined && !(history && knowsClear(history, clear))) return false;
-  if (observation.severity === "cleared") return true;
-  const alarm = situation.alarms.get(occurrenceId(situation.tenantId, key, observation.raised_at));
-  return alarm !== undefined && knowsDelivery(alarm, delivery);
-}
 
 /** Takes a report into the situation. In whatever order reports come, the same is known in the end. */
 export function observe(
@@ -36,8 +19,8 @@ export function observe(
   observation: Observation,
 ): void {
   const key = alarmKey(observation);
-  let history = situation.histories.get(key);
-  if (!history) situation.histories.set(key, (history = { raised: [], clears: [] }));
+  const history = situation.histories.get(key) ?? { raised: [], clears: [] };
+  situation.histories.set(key, history);
   if (observation.severity !== "cleared") raise(situation, changes, history, delivery, observation, key);
   const clear = clearOf(observation);
   if (clear !== undefined) close(changes, history, clear, delivery);
@@ -53,7 +36,10 @@ function raise(
 ): void {
   const id = occurrenceId(situation.tenantId, key, observation.raised_at);
   const known = situation.alarms.get(id);
-  if (known) return renew(changes, known, delivery, observation);
+  if (known) {
+    renew(changes, known, delivery, observation);
+    return;
+  }
   const cluster = new LiveCluster(id);
   const alarm: LiveAlarm = {
     id,

@@ -1,6 +1,7 @@
+import { newsIn } from "#shared/alarms/news.ts";
 import { Delivery, Observation } from "#shared/alarms/observation.ts";
-import { isKnown } from "#shared/alarms/observe.ts";
 import type { AlarmBook } from "#shared/journal/alarm-book.ts";
+import type { Fact } from "#shared/journal/entry.ts";
 import { fold } from "#shared/journal/fold.ts";
 import { Situation } from "#shared/journal/situation.ts";
 import { brokenRules } from "#shared/lambda/broken-rules.ts";
@@ -48,17 +49,14 @@ export async function takeDeliveries(book: AlarmBook, messages: readonly Message
 }
 
 const append = (book: AlarmBook, tenantId: string, deliveries: readonly Delivery[]) =>
-  book.append(tenantId, (situation) =>
-    deliveries
-      .map((delivery) => ({
-        ...delivery,
-        observations: delivery.observations.filter(
-          (observation) => !isKnown(situation, delivery.delivery, observation),
-        ),
-      }))
-      .filter(({ observations }) => observations.length > 0)
-      .map((delivery) => ({ kind: "delivered" as const, ...delivery })),
-  );
+  book.append(tenantId, async (situation) => {
+    const facts: Fact[] = [];
+    for (const delivery of deliveries) {
+      const observations = await newsIn(situation, delivery);
+      if (observations.length > 0) facts.push({ kind: "delivered", ...delivery, observations });
+    }
+    return facts;
+  });
 
 function* entries(incoming: readonly Incoming[]): Generator<Incoming[]> {
   let entry: Incoming[] = [];

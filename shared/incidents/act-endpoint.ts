@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { Incident } from "#shared/incidents/incident.ts";
 import { applyAct, assertPermitted, type IncidentActName } from "#shared/incidents/incident-act.ts";
-import { Incident, showIncident } from "#shared/incidents/incident-query.ts";
+import { showIncident } from "#shared/incidents/show-incident.ts";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";

@@ -46,11 +46,14 @@ export class AlarmBook {
    * than asking first.
    * @param decide returns no facts when nothing needs to be added.
    */
-  append(tenantId: string, decide: (situation: Situation) => readonly Fact[]): Promise<Situation> {
+  append(
+    tenantId: string,
+    decide: (situation: Situation) => readonly Fact[] | Promise<readonly Fact[]>,
+  ): Promise<Situation> {
     return this.#inTurn(tenantId, async () => {
       const situation = await this.#remembered(tenantId);
       for (;;) {
-        const facts = decide(situation);
+        const facts = await decide(situation);
         if (facts.length === 0) return situation;
         const entry = nextEntry(situation, facts);
         const winner = await putEntry(entry);

@@ -1,14 +1,12 @@
-import { zstdDecompressSync } from "node:zlib";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Alarm } from "#shared/alarms/alarm.ts";
-import { timeOfId } from "#shared/alarms/alarm-id.ts";
-import type { Cluster } from "#shared/clusters/cluster-query.ts";
-import type { Incident } from "#shared/incidents/incident-query.ts";
+import type { Cluster } from "#shared/clusters/cluster.ts";
+import type { Incident } from "#shared/incidents/incident.ts";
+import { type ArchivedObject, hourOfId } from "#shared/journal/archived-object.ts";
 import type { Situation } from "#shared/journal/situation.ts";
-import { getObject } from "#shared/platform/object-store.ts";
+import { getObject, putObject } from "#shared/platform/object-store.ts";
 
-const hourMs = 60 * 60 * 1000;
-
-/** What one archived object holds, as the API answers it. */
+/** What one archived object holds, as the API answers it, so that it can be read without the code of today. */
 export interface Archived {
   readonly alarms: readonly Alarm[];
   readonly clusters: readonly Cluster[];
@@ -17,7 +15,24 @@ export interface Archived {
 
 export const archiveKey = (tenantId: string, seq: number): string => `${tenantId}/archive/${seq}.json.zst`;
 
-async function readArchived(key: string): Promise<Archived> {
+export const putArchived = (key: string, archived: Archived): Promise<void> =>
+  putObject("alarmHistory", key, zstdCompressSync(JSON.stringify(archived)));
+
+/** Archived objects never change, so a container may keep those that it read last. */
+const kept = new Map<string, Promise<Archived>>();
+const mostKept = 16;
+
+/** Reads one object of the archive; from memory, when this container read it lately. */
+export function readArchived({ object_key }: ArchivedObject): Promise<Archived> {
+  const reading = kept.get(object_key) ?? read(object_key);
+  kept.delete(object_key);
+  kept.set(object_key, reading);
+  if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
+  reading.catch(() => kept.delete(object_key));
+  return reading;
+}
+
+async function read(key: string): Promise<Archived> {
   return JSON.parse(zstdDecompressSync(await getObject("alarmHistory", key)).toString("utf8"));
 }
 
@@ -33,10 +48,37 @@ export async function findArchived<Kind extends keyof Archived>(
   kind: Kind,
   id: string,
 ): Promise<Archived[Kind][number] | undefined> {
-  for (const key of situation.archive.get(Math.floor(timeOfId(id) / hourMs)) ?? []) {
-    const records = (await readArchived(key))[kind] as readonly Archived[Kind][number][];
+  const hour = hourOfId(id);
+  for (const object of situation.archive.filter(({ hours }) => hours.includes(hour))) {
+    const records = (await readArchived(object))[kind] as readonly Archived[Kind][number][];
     const found = records.find((record) => idOf[kind](record) === id);
     if (found) return found;
   }
   return undefined;
+}
+
+/**
+ * Goes on with a page where the situation ends. Objects are read from the newest on, until none can hold anything
+ * that comes before what the page has.
+ * @param newestIn when the newest thing in an object can have been, in ms.
+ * @param timeOf what the list is ordered by, newest first, in ms.
+ */
+export async function fillFromArchive<T>(
+  page: readonly T[],
+  count: number,
+  objects: readonly ArchivedObject[],
+  list: {
+    readonly newestIn: (object: ArchivedObject) => number;
+    readonly timeOf: (item: T) => number;
+    readonly order: (a: T, b: T) => number;
+    readonly select: (archived: Archived) => readonly T[];
+  },
+): Promise<T[]> {
+  let filled = [...page];
+  for (const object of objects.toSorted((a, b) => list.newestIn(b) - list.newestIn(a))) {
+    const last = filled[count - 1];
+    if (last !== undefined && list.timeOf(last) > list.newestIn(object)) break;
+    filled = [...filled, ...list.select(await readArchived(object))].sort(list.order).slice(0, count);
+  }
+  return filled;
 }

@@ -51,7 +51,7 @@ export function archive(
   for (const [id, cluster] of situation.formerClusters) {
     if (situation.clusters.get(rootOf(cluster).id) !== rootOf(cluster)) situation.formerClusters.delete(id);
   }
-  for (const hour of hours) situation.archive.set(hour, [...(situation.archive.get(hour) ?? []), object_key]);
+  situation.archive.push({ object_key, before, hours });
   reindex(situation);
 }
 

@@ -5,6 +5,7 @@ import type { CorrelationPolicy } from "#shared/correlation/correlation-policy.t
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import type { IncidentAct } from "#shared/incidents/incident-act.ts";
 import type { IncidentRules } from "#shared/incidents/incident-rules.ts";
+import type { ArchivedObject } from "#shared/journal/archived-object.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 
 /** What can happen to a tenant's alarm domain. Everything that it knows follows from the order of these. */
@@ -29,12 +30,7 @@ export type Fact =
       readonly entities: readonly { readonly id: string; readonly links: EntityLinks | null }[];
     }
   | { readonly kind: "recorrelated" }
-  | {
-      readonly kind: "archived";
-      readonly object_key: string;
-      readonly before: number;
-      readonly hours: readonly number[];
-    };
+  | ({ readonly kind: "archived" } & ArchivedObject);
 
 /** One place in a tenant's journal. */
 export interface Entry {

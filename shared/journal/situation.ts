@@ -12,6 +12,7 @@ import { Topology } from "#shared/correlation/topology.ts";
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import { defaultIncidentRules, type IncidentRules } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import type { ArchivedObject } from "#shared/journal/archived-object.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 
 /**
@@ -32,8 +33,8 @@ export class Situation {
   readonly formerClusters = new Map<string, LiveCluster>();
   readonly incidents = new Map<string, LiveIncident>();
   readonly entities = new Map<string, EntityLinks>();
-  /** Which archived objects hold what was raised or opened in an hour (hours since 1970). */
-  readonly archive = new Map<number, string[]>();
+  /** What has left for the archive, oldest first. */
+  readonly archive: ArchivedObject[] = [];
   policy: CorrelationPolicy = defaultCorrelationPolicy;
   rules: IncidentRules = defaultIncidentRules;
   /** Set while alarms may be linked by a policy or topology that holds no longer. */

@@ -28,7 +28,7 @@ interface Stored {
   readonly rules: Situation["rules"];
   readonly recorrelationDue: boolean;
   readonly entities: readonly (readonly [string, EntityLinks])[];
-  readonly archive: readonly (readonly [number, string[]])[];
+  readonly archive: Situation["archive"];
   readonly clusters: readonly StoredCluster[];
   readonly formerClusters: readonly (readonly [string, number])[];
   readonly alarms: readonly (Omit<LiveAlarm, "cluster"> & { cluster: number })[];
@@ -51,7 +51,7 @@ export function packSnapshot(situation: Situation): Uint8Array {
     rules: situation.rules,
     recorrelationDue: situation.recorrelationDue,
     entities: [...situation.entities],
-    archive: [...situation.archive],
+    archive: situation.archive,
     alarms: [...situation.alarms.values()].map((alarm) => ({ ...alarm, cluster: placeOf(alarm.cluster) })),
     clears: [...situation.histories].map(([key, { clears }]) => [key, clears] as const),
     incidents: [...situation.incidents.values()].map((incident) => ({
@@ -96,7 +96,7 @@ export function unpackSnapshot(packed: Uint8Array): Situation {
   situation.policy = stored.policy;
   situation.rules = stored.rules;
   situation.recorrelationDue = stored.recorrelationDue;
-  for (const [hour, keys] of stored.archive) situation.archive.set(hour, keys);
+  situation.archive.push(...stored.archive);
   const clusters = stored.clusters.map(restoreCluster);
   for (const [key, clears] of stored.clears)
     situation.histories.set(key, { raised: [], clears: [...clears] });

@@ -38,15 +38,14 @@ export class Pager<Position> {
   }
 
   /** @param candidates in order, from `after` on: at least one more than `limit` when the list goes on. */
-  page<Item, Shown>(
+  page<Item>(
     candidates: readonly Item[],
-    show: (item: Item) => Shown,
     position: (item: Item) => Position,
-  ): { items: Shown[]; next_cursor: string | null } {
+  ): { items: Item[]; next_cursor: string | null } {
     const items = candidates.slice(0, this.limit);
     const last = items.at(-1);
     const goesOn = candidates.length > this.limit && last !== undefined;
-    return { items: items.map(show), next_cursor: goesOn ? this.seal(position(last)) : null };
+    return { items, next_cursor: goesOn ? this.seal(position(last)) : null };
   }
 
   seal(position: Position): string {

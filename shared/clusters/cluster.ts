@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { severities } from "#shared/alarms/severity.ts";
+
+export const Counted = z.object({
+  total: z.int(),
+  top: z.array(z.object({ id: z.string(), count: z.int() })),
+});
+
+export const Cluster = z
+  .object({
+    cluster_id: z.uuid(),
+    /** Set when the id that was asked for is no longer canonical: the id of the cluster that answers. */
+    merged_into: z.uuid().nullable(),
+    state: z.enum(["open", "cleared"]),
+    alarm_count: z.int(),
+    severity: z.enum(severities),
+    is_emergency_service: z.boolean(),
+    root_cause_entity_id: z.string(),
+    root_cause_reason: z.string(),
+    first_raised_at: z.iso.datetime(),
+    last_raised_at: z.iso.datetime(),
+    last_activity_at: z.iso.datetime(),
+    entities: Counted,
+    alarm_types: Counted,
+    incident_id: z.uuid().nullable(),
+  })
+  .meta({ id: "Cluster" });
+
+export type Cluster = z.output<typeof Cluster>;

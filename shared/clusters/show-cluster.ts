@@ -1,0 +1,41 @@
+import type * as z from "zod";
+import { rfc3339 } from "#shared/alarms/instant.ts";
+import type { Cluster, Counted } from "#shared/clusters/cluster.ts";
+import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import { rootCause } from "#shared/clusters/root-cause.ts";
+import { incidentSeverity } from "#shared/incidents/incident-rules.ts";
+import { firstOf } from "#shared/journal/first-of.ts";
+import type { Situation } from "#shared/journal/situation.ts";
+
+/** A cluster as the API answers it. @param askedFor the id in the request. */
+export function showCluster(situation: Situation, cluster: LiveCluster, askedFor = cluster.id): Cluster {
+  const { tally } = cluster;
+  const root = rootCause(situation, cluster);
+  return {
+    cluster_id: cluster.id,
+    merged_into: askedFor === cluster.id ? null : cluster.id,
+    state: cluster.isOpen ? "open" : "cleared",
+    alarm_count: cluster.count,
+    severity: incidentSeverity(cluster),
+    is_emergency_service: cluster.emergency,
+    root_cause_entity_id: root.entity_id,
+    root_cause_reason: root.reason,
+    first_raised_at: rfc3339(tally.firstRaisedAt),
+    last_raised_at: rfc3339(tally.lastRaisedAt),
+    last_activity_at: rfc3339(cluster.lastActivityAt),
+    entities: mostFrequent([...tally.byEntity].map(([id, { count }]) => ({ id, count }))),
+    alarm_types: mostFrequent([...tally.byType].map(([id, count]) => ({ id, count }))),
+    incident_id: cluster.incident?.id ?? null,
+  };
+}
+
+/** The top 20 and how many there are in all, so that an answer stays small however large the cluster. */
+function mostFrequent(counts: readonly { id: string; count: number }[]): z.output<typeof Counted> {
+  const top = firstOf(
+    counts,
+    20,
+    (a, b) => b.count - a.count || (a.id < b.id ? -1 : 1),
+    () => true,
+  );
+  return { total: counts.length, top };
+}
