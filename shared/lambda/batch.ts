@@ -1,5 +1,4 @@
-import type * as z from "zod";
-import type { ZodType } from "zod";
+import * as z from "zod";
 import { brokenRules } from "#shared/lambda/broken-rules.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { problemType } from "#shared/lambda/middleware/problem-details.ts";
@@ -23,12 +22,15 @@ interface Batch {
   readonly results: Result[];
 }
 
+/** An item of a batch, as the API description shows it; it is read on its own later. @param id of its schema. */
+export const itemOf = (id: string) => z.unknown().meta({ override: { $ref: `#/components/schemas/${id}` } });
+
 /**
  * Reads a batch item by item: each bad one gets a problem of its own, and the good ones are not held back by it.
  * @param deed takes the good ones and gives the id of each, in their order.
  * @throws a 422 with the same results when no item is good.
  */
-export async function eachOnItsOwn<S extends ZodType>(
+export async function eachOnItsOwn<S extends z.ZodType>(
   exchange: Exchange,
   schema: S,
   items: readonly unknown[],

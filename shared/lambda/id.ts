@@ -9,4 +9,5 @@ export const Id = z
   .regex(
     /^(?! )[^\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]{1,128}(?<! )$/u,
     "must be 1 to 128 printable characters without spaces at the ends",
-  );
+  )
+  .describe("1 to 128 printable characters without spaces at the ends");

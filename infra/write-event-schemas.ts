@@ -1,0 +1,17 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { eventSchemas } from "#shared/events/domain-event.ts";
+
+/** JSON Schemas (2020-12) of the events on the bus, for subscribers: `docs/events/<event type>.json`. */
+export const eventSchemaFiles = (): [file: string, text: string][] =>
+  Object.entries(eventSchemas).map(([type, schema]) => [
+    `${type}.json`,
+    `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`,
+  ]);
+
+if (import.meta.main) {
+  const folder = join(import.meta.dirname, "..", "docs", "events");
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of eventSchemaFiles()) writeFileSync(join(folder, file), text);
+}
