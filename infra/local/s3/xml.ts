@@ -10,7 +10,7 @@ const characters: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">
 export type XmlContent = string | number | boolean | readonly (readonly [string, XmlContent])[];
 
 /** Writes nested name and content pairs as XML. */
-export function xml(name: string, content: XmlContent): string {
+function xml(name: string, content: XmlContent): string {
   const inner =
     typeof content === "object"
       ? content.map(([child, value]) => xml(child, value)).join("")
