@@ -5,7 +5,7 @@ export const Accepted = z
   .object({ event_id: z.uuid(), tenant_id: z.string(), status: z.literal("accepted") })
   .meta({ id: "Accepted" });
 
-export const ItemProblem = z
+const ItemProblem = z
   .object({
     type: z.string(),
     title: z.string(),

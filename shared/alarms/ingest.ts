@@ -15,16 +15,20 @@ export const eventIdOf = (tenantId: string, alarm: NewAlarm): string =>
 
 /** Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe. */
 export async function accept(tenantId: string, alarms: readonly NewAlarm[]): Promise<void> {
+  for (const delivery of deliveriesOf(tenantId, alarms)) {
+    await sendMessages("alarms", [{ body: delivery, group: tenantId }]);
+  }
+}
+
+/** Packs alarms as the queue carries them. */
+export function* deliveriesOf(tenantId: string, alarms: readonly NewAlarm[]): Generator<Delivery> {
   const envelope = {
     schema_version: 1 as const,
     tenant_id: tenantId,
     received_at: clock.now(),
     ...currentBaggage(),
   };
-  for (const observations of chunks(alarms)) {
-    const delivery: Delivery = { ...envelope, delivery: newNonce(), observations };
-    await sendMessages("alarms", [{ body: delivery, group: tenantId }]);
-  }
+  for (const observations of chunks(alarms)) yield { ...envelope, delivery: newNonce(), observations };
 }
 
 /** Cuts by bytes of UTF-8, because that is what the queue counts. */

@@ -3,9 +3,11 @@ import { Incident } from "#shared/incidents/incident.ts";
 import { applyAct, assertPermitted, type IncidentActName } from "#shared/incidents/incident-act.ts";
 import { showIncident } from "#shared/incidents/show-incident.ts";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { findArchived } from "#shared/journal/archive-store.ts";
+import type { Situation } from "#shared/journal/situation.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";
-import { notFound } from "#shared/problems.ts";
+import { conflict, notFound } from "#shared/problems.ts";
 
 const Note = z.string().trim().min(1).max(4096);
 const Assignee = z.string().trim().min(1).max(128);
@@ -37,8 +39,9 @@ export function actEndpoint<Act extends IncidentActName>(act: Act, summary: stri
     },
     async ({ params, body, caller, change }) => {
       const situation = await book.current(caller.tenantId);
-      const incident = situation.incidents.get((params as { id: string }).id);
-      if (!incident) throw notFound("incident");
+      const { id } = params as { id: string };
+      const incident = situation.incidents.get(id);
+      if (!incident) throw await missing(situation, id);
       assertPermitted(incident, act);
       const done = { incident_id: incident.id, act, actor: caller.principalId, ...body };
       change.append(book.draft(situation, [{ kind: "incident_act", ...done }]));
@@ -48,3 +51,8 @@ export function actEndpoint<Act extends IncidentActName>(act: Act, summary: stri
     },
   );
 }
+
+const missing = async (situation: Situation, id: string) =>
+  (await findArchived(situation, "incidents", id))
+    ? conflict("The incident is over and in the archive; open a new one.")
+    : notFound("incident");

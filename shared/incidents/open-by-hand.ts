@@ -1,4 +1,8 @@
 import type * as z from "zod";
+import type { AlarmSeverity } from "#shared/alarms/severity.ts";
+import { isEmergency } from "#shared/clusters/join.ts";
+import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import { rootCause } from "#shared/clusters/root-cause.ts";
 import { incidentSeverity } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import type { NewIncident } from "#shared/incidents/new-incident.ts";
@@ -51,8 +55,8 @@ function incidentOf(situation: Situation, fact: Opened, at: number): LiveInciden
     opened_by: fact.actor,
     title: fact.title,
     status: "open",
-    severity: cluster ? incidentSeverity(cluster) : fact.severity,
-    entity_id: fact.entity_id,
+    severity: severityOf(situation, fact, cluster),
+    entity_id: fact.entity_id ?? (cluster && rootCause(situation, cluster).entity_id),
     cluster,
     assignee: undefined,
     acknowledged_at: undefined,
@@ -62,4 +66,10 @@ function incidentOf(situation: Situation, fact: Opened, at: number): LiveInciden
     merged_into: undefined,
     timeline: [{ at, actor: fact.actor, event: "opened", note: fact.note }],
   };
+}
+
+/** The cluster's, or what the person said; critical wherever lives depend on the entity. */
+function severityOf(situation: Situation, fact: Opened, cluster: LiveCluster | undefined): AlarmSeverity {
+  if (cluster) return incidentSeverity(cluster);
+  return fact.entity_id !== undefined && isEmergency(situation, fact.entity_id) ? "critical" : fact.severity;
 }

@@ -1,6 +1,13 @@
 import { type Entry, type Fact, type StoredEntry, unpackEntry } from "#shared/journal/entry.ts";
 import { fold } from "#shared/journal/fold.ts";
-import { getSnapshot, placeItem, putEntry, readCursor, readEntries } from "#shared/journal/journal-store.ts";
+import {
+  getSnapshot,
+  placeItem,
+  putEntry,
+  type RelayCursor,
+  readCursor,
+  readEntries,
+} from "#shared/journal/journal-store.ts";
 import { Situation } from "#shared/journal/situation.ts";
 import { unpackSnapshot } from "#shared/journal/snapshot.ts";
 import type { Append } from "#shared/lambda/change.ts";
@@ -82,7 +89,7 @@ export class AlarmBook {
   }
 
   #remembered(tenantId: string): Promise<Situation> {
-    const known = this.#tenants.get(tenantId) ?? loadSituation(tenantId);
+    const known = this.#tenants.get(tenantId) ?? readCursor(tenantId).then(loadSituation);
     known.catch(() => this.#tenants.delete(tenantId));
     this.#tenants.delete(tenantId);
     this.#tenants.set(tenantId, known);
@@ -112,8 +119,7 @@ function absorb(situation: Situation, entry: Entry): void {
 }
 
 /** The situation at the newest snapshot, or at the beginning. */
-export async function loadSituation(tenantId: string): Promise<Situation> {
-  const { snapshot_seq } = await readCursor(tenantId);
+export async function loadSituation({ tenant_id: tenantId, snapshot_seq }: RelayCursor): Promise<Situation> {
   return snapshot_seq > 0
     ? unpackSnapshot(await getSnapshot(tenantId, snapshot_seq))
     : new Situation(tenantId);

@@ -54,7 +54,7 @@ export class Relay {
 /** The situation exactly at the cursor: what comes after it is still to be published. */
 async function load(tenantId: string): Promise<Published> {
   const cursor = await readCursor(tenantId);
-  const situation = await loadSituation(tenantId);
+  const situation = await loadSituation(cursor);
   for await (const entry of readEntries(tenantId, situation.seq)) {
     if (entry.seq > cursor.seq) break;
     fold(situation, entry);
