@@ -3,7 +3,7 @@ import { NewAlarm } from "#shared/alarms/alarm.ts";
 import { accept } from "#shared/alarms/ingest.ts";
 import { originOf } from "#shared/event-sources/event-source.ts";
 import { tenantOfOrigin } from "#shared/event-sources/event-source-store.ts";
-import { brokenRules } from "#shared/lambda/broken-rules.ts";
+import { brokenRules, inWords } from "#shared/lambda/broken-rules.ts";
 import type { Message } from "#shared/lambda/queue-worker.ts";
 import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
 import { unregisteredOwner } from "#shared/quarantine/quarantine.ts";
@@ -57,10 +57,7 @@ export async function acceptItems(
   for (const item of many.success ? many.data.alarms : [detail]) {
     const alarm = NewAlarm.safeParse(item);
     if (alarm.success) good.push(alarm.data);
-    else {
-      const rules = brokenRules(alarm.error, "#/").map(({ pointer, detail: text }) => `${pointer} ${text}`);
-      unusable.push({ item, reason: rules.join("; ") });
-    }
+    else unusable.push({ item, reason: inWords(brokenRules(alarm.error, "#/")) });
   }
   if (good.length > 0) await accept(tenantId, good);
   return unusable;

@@ -15,6 +15,10 @@ export function brokenRules(error: ZodError, prefix: string): FieldError[] {
   });
 }
 
+/** The same for people and logs, in one line. */
+export const inWords = (errors: readonly FieldError[]): string =>
+  errors.map(({ pointer, detail }) => `${pointer} ${detail}`).join("; ");
+
 function pointer(prefix: string, path: readonly PropertyKey[]): string {
   const tokens = path.map((part) => String(part).replaceAll("~", "~0").replaceAll("/", "~1"));
   return tokens.length === 0 ? prefix.replace(/\/$/, "") : prefix + tokens.join("/");
