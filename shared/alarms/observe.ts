@@ -2,7 +2,7 @@ import { type AlarmHistory, addClear, addRaise, clearedAt } from "#shared/alarms
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
 import { knowsDelivery, type LiveAlarm, rememberDelivery } from "#shared/alarms/live-alarm.ts";
 import type { Delivery, Observation } from "#shared/alarms/observation.ts";
-import type { AlarmSeverity } from "#shared/alarms/severity.ts";
+import { type AlarmSeverity, urgency } from "#shared/alarms/severity.ts";
 import { join } from "#shared/clusters/join.ts";
 import { LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
@@ -73,7 +73,8 @@ function renew(changes: Changes, alarm: LiveAlarm, delivery: Delivery, observati
   const cluster = rootOf(alarm.cluster);
   if (severity !== alarm.severity) {
     cluster.tally.changeSeverity(alarm.severity, severity);
-    touchCluster(changes, cluster, delivery, false);
+    // An alarm that grew worse is news like a new one: its cluster may be an incident now.
+    touchCluster(changes, cluster, delivery, urgency(severity) < urgency(alarm.severity));
   }
   alarm.last_seen_at = delivery.received_at;
   alarm.severity = severity;
