@@ -10,8 +10,8 @@ import type { Baggage } from "#shared/platform/trace-context.ts";
 
 /**
  * Says what an entry means to the outside. The same entry always gives the same events with the same ids, so that
- * one that is published again can be told from a new one. Sorted by id, because the order in which an entry's clusters
- * were found has no meaning.
+ * one that is published again can be told from a new one. Sorted by type (what is created comes before what becomes of
+ * it) and id, because the order in which an entry's clusters were found has no meaning.
  */
 export function announce(situation: Situation, changes: Changes): DomainEvent[] {
   const events: DomainEvent[] = [];
@@ -19,9 +19,14 @@ export function announce(situation: Situation, changes: Changes): DomainEvent[] 
     announceCluster(situation, changes, cluster, cause, events);
   for (const [incident, { cause, change }] of changes.incidents) {
     events.push(incidentEvent(situation, changes, incident, change, cause));
+    // The same entry brought its alarms and their clears.
+    if (change === "created" && incident.status === "resolved")
+      events.push(incidentEvent(situation, changes, incident, "resolved", cause));
   }
-  return events.sort((a, b) => (a.event_id < b.event_id ? -1 : 1));
+  return events.sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
+
+const place = ({ event_type, event_id }: DomainEvent): string => `${event_type} ${event_id}`;
 
 /** A bus event costs a dollar a million: a growing cluster is told when it has doubled, not at every alarm. */
 function announceCluster(
@@ -40,6 +45,8 @@ function announceCluster(
   const now = announcedForm(cluster);
   const type = last ? changeSince(last, now) : now.count > 1 ? "AlarmClusterCreated" : undefined;
   if (type) events.push(clusterEvent(situation, changes, type, cluster, cause));
+  if (type === "AlarmClusterCreated" && !now.open)
+    events.push(clusterEvent(situation, changes, "AlarmClusterResolved", cluster, cause));
   const told = type ? now : last;
   cluster.announced = told ? [told] : [];
 }
@@ -55,13 +62,13 @@ function changeSince(
   last: Announced,
   now: Announced,
 ): "AlarmClusterResolved" | "AlarmClusterUpdated" | undefined {
-  if (last.open && !now.open) return "AlarmClusterResolved";
   const matters =
     last.severity !== now.severity ||
     last.open !== now.open ||
     now.count >= 2 * last.count ||
     now.count < last.count;
-  return matters ? "AlarmClusterUpdated" : undefined;
+  if (!matters) return undefined;
+  return now.open ? "AlarmClusterUpdated" : "AlarmClusterResolved";
 }
 
 function clusterEvent(
