@@ -1,7 +1,7 @@
-import { changeTopology } from "#shared/entities/change-entities.ts";
+import { changesEntities, changeTopology } from "#shared/entities/change-entities.ts";
 import { Entity, linksOf, NewEntity } from "#shared/entities/entity.ts";
 import { creating, newEntity } from "#shared/entities/entity-store.ts";
-import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { AlarmBook } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
 const book = new AlarmBook();
@@ -15,8 +15,7 @@ export const handler = endpoint(
     body: NewEntity,
     response: Entity,
     status: 201,
-    tables: { ...appendsToJournal.tables, entities: "write" },
-    buckets: appendsToJournal.buckets,
+    ...changesEntities,
   },
   async ({ body, caller, change }) => {
     const entity = newEntity(caller.tenantId, body);

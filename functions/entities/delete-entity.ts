@@ -1,6 +1,6 @@
-import { changeTopology } from "#shared/entities/change-entities.ts";
+import { changesEntities, changeTopology } from "#shared/entities/change-entities.ts";
 import { deleting } from "#shared/entities/entity-store.ts";
-import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { AlarmBook } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
 const book = new AlarmBook();
@@ -12,8 +12,7 @@ export const handler = endpoint(
     summary: "Remove an entity from the inventory; its alarms stay",
     scope: "entities:write",
     status: 204,
-    tables: { ...appendsToJournal.tables, entities: "write" },
-    buckets: appendsToJournal.buckets,
+    ...changesEntities,
   },
   async ({ params, caller, change }) => {
     change.write(deleting(caller.tenantId, params.id));

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { BatchAnswer } from "#shared/alarms/ingest-answers.ts";
-import { upsertEntities } from "#shared/entities/change-entities.ts";
+import { changesEntities, upsertEntities } from "#shared/entities/change-entities.ts";
 import { NewEntity } from "#shared/entities/entity.ts";
 import { newEntity } from "#shared/entities/entity-store.ts";
-import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { AlarmBook } from "#shared/journal/alarm-book.ts";
 import { eachOnItsOwn, itemOf } from "#shared/lambda/batch.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
@@ -22,8 +22,7 @@ export const handler = endpoint(
     response: BatchAnswer,
     maxBodyBytes: 4 * 1024 * 1024,
     timeoutSeconds: 29,
-    tables: { ...appendsToJournal.tables, entities: "write" },
-    buckets: appendsToJournal.buckets,
+    ...changesEntities,
   },
   async ({ body, caller, exchange }) =>
     eachOnItsOwn(exchange, NewEntity, body.entities, async (good) => {

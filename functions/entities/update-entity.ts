@@ -1,8 +1,8 @@
-import { changeTopology } from "#shared/entities/change-entities.ts";
+import { changesEntities, changeTopology } from "#shared/entities/change-entities.ts";
 import { changed } from "#shared/entities/changed.ts";
 import { Entity, EntityChange, linksOf } from "#shared/entities/entity.ts";
 import { findEntity, replacing } from "#shared/entities/entity-store.ts";
-import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
+import { AlarmBook } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
 const book = new AlarmBook();
@@ -15,8 +15,7 @@ export const handler = endpoint(
     scope: "entities:write",
     body: EntityChange,
     response: Entity,
-    tables: { ...appendsToJournal.tables, entities: "write" },
-    buckets: appendsToJournal.buckets,
+    ...changesEntities,
   },
   async ({ params, body, caller, change }) => {
     const entity = changed(await findEntity(caller.tenantId, params.id), body);

@@ -1,8 +1,14 @@
 import { type Entity, linksOf } from "#shared/entities/entity.ts";
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import { upserting } from "#shared/entities/entity-store.ts";
-import type { AlarmBook } from "#shared/journal/alarm-book.ts";
+import { type AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
+
+/** What a function that changes entities may touch: the topology is part of the journal. */
+export const changesEntities = {
+  tables: { ...appendsToJournal.tables, entities: "write" },
+  buckets: appendsToJournal.buckets,
+} as const;
 
 interface LinkChange {
   readonly id: string;
