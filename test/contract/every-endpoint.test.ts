@@ -1,0 +1,373 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Scope, scopes } from "#shared/access/scopes.ts";
+import { problemKinds } from "#shared/problems.ts";
+import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
+import { functionsFolder } from "../infra/synthesized.ts";
+import { type Answer, connect, type Problem, type Tenant } from "../support/tocsin.ts";
+import { type DiscoveredEndpoint, filledIn, ValidRequests } from "./valid-requests.ts";
+
+const tocsin = connect();
+const functions = await discoverFunctions(functionsFolder);
+const endpoints = triggeredBy("http", functions).filter(({ definition }) => definition.method !== "ANY");
+const valid = new ValidRequests(tocsin, functions);
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const ids = ["x-request-id", "x-correlation-id", "x-trace-id", "x-event-id"];
+const problemMembers = ["type", "title", "status", "detail", "instance", "correlation_id", "request_id"];
+
+let tenant: Tenant;
+let stranger: Tenant;
+/** Where each kind of problem is described. */
+let anchors: ReadonlySet<string>;
+/** One record of each kind that is asked for, so that refusals need no new ones. */
+const records = new Map<string, Promise<string>>();
+
+beforeAll(async () => {
+  [tenant, stranger] = await Promise.all([tocsin.newTenant(), tocsin.newTenant()]);
+  const page = (await tocsin.anonymous<string>("GET", "/docs")).body;
+  anchors = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!));
+});
+
+type Sender = Pick<Tenant, "send">;
+const nobody: Sender = { send: tocsin.anonymous };
+
+/** Any request; checks what holds for every answer there is (SPEC X1, X2). */
+async function ask<T = Problem>(
+  who: Sender,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer<T>> {
+  const answer = await who.send<T>(method, path, body, headers);
+  for (const name of ids) expect(answer.headers.get(name)).toMatch(/^[\w.:-]{1,128}$/);
+  if (answer.status >= 400) expectProblem(answer as Answer<Problem>, path);
+  return answer;
+}
+
+function expectProblem({ status, headers, body }: Answer<Problem>, path: string): void {
+  expect(headers.get("content-type")).toBe("application/problem+json");
+  expect(Object.keys(body)).toEqual(expect.arrayContaining(problemMembers));
+  const [page = "", anchor = ""] = body.type.split("#");
+  const kind = anchor.replace(/^problem-/, "") as keyof typeof problemKinds;
+  expect(page).toBe(`${tocsin.running.apiUrl}/docs`);
+  expect(anchors).toContain(anchor);
+  expect(body).toMatchObject({ status, title: problemKinds[kind].title, instance: path.split("?")[0] });
+  expect(status).toBe(problemKinds[kind].status);
+  expect(body.detail).toMatch(/\.$/);
+  expect(body.correlation_id).toBe(headers.get("x-correlation-id"));
+  expect(body.request_id).toBe(headers.get("x-request-id"));
+  expect(JSON.stringify(body)).not.toMatch(/tocsin-local|dynamodb|\bat .+\.m?js|Exception/i);
+}
+
+/** The endpoint's path with the id of a record that the tenant has, where it takes one. */
+async function pathOf({ definition: { path } }: DiscoveredEndpoint): Promise<string> {
+  const list = /^(.*?)\/\{/.exec(path)?.[1];
+  if (list === undefined) return path;
+  if (!records.has(list)) records.set(list, valid.record(list, tenant));
+  return filledIn(path, await records.get(list)!);
+}
+
+const scopeOf = ({ definition: { access } }: DiscoveredEndpoint): Scope | undefined =>
+  access === "public" ? undefined : access.scope;
+
+/** The endpoints of which something holds, for `describe.each`. */
+const which = (holds: (endpoint: DiscoveredEndpoint) => unknown) =>
+  endpoints
+    .filter(holds)
+    .map((endpoint) => [`${endpoint.definition.method} ${endpoint.definition.path}`, endpoint] as const);
+
+describe.each(which(() => true))("%s", (_, endpoint) => {
+  const { method, status, response, contentType } = endpoint.definition;
+  const scope = scopeOf(endpoint);
+  const path = filledIn(endpoint.definition.path, "any");
+
+  test("answers a valid request, by a key with no scope but its own, as declared", async () => {
+    const place = await valid.path(endpoint, tenant);
+    await valid.prepare(endpoint, tenant, place);
+    const key = scope ? await tocsin.withScopes(tenant, [scope]) : nobody;
+    const answer = await ask<unknown>(key, method, place, valid.body(endpoint));
+    expect([answer.status, answer.body]).toEqual([status, expect.anything()]);
+    expect(answer.headers.get("content-type")).toBe(contentType);
+    // Nothing that the schema doesn't name: what isn't promised isn't sent.
+    if (response) expect(response.parse(answer.body)).toEqual(answer.body);
+    if (status === 204) expect(answer.body).toBe("");
+  });
+
+  test("keeps well-formed ids of the sender and replaces others", async () => {
+    const sent = { "x-request-id": "Req_1.a:b-c", "x-correlation-id": "x".repeat(128) };
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const kept = await ask(nobody, method, path, undefined, { ...sent, traceparent });
+    expect(kept.headers.get("x-request-id")).toBe(sent["x-request-id"]);
+    expect(kept.headers.get("x-correlation-id")).toBe(sent["x-correlation-id"]);
+    expect(kept.headers.get("x-trace-id")).toBe("4bf92f3577b34da6a3ce929d0e0e4736");
+    const alone = await ask(nobody, method, path, undefined, { "x-request-id": "one" });
+    expect(alone.headers.get("x-correlation-id")).toBe("one");
+    for (const bad of ["a b", "<script>", "x".repeat(129), "ü"]) {
+      const headers = { "x-request-id": bad, "x-correlation-id": bad, traceparent: "00-0-0-00" };
+      const replaced = await ask(nobody, method, path, undefined, headers);
+      for (const name of ["x-request-id", "x-correlation-id", "x-event-id"]) {
+        expect(replaced.headers.get(name)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}$/);
+      }
+      expect(replaced.headers.get("x-trace-id")).toMatch(/^[0-9a-f]{32}$/);
+    }
+  });
+});
+
+describe.each(which(scopeOf))("%s, which needs a scope,", (_, endpoint) => {
+  const { method } = endpoint.definition;
+  const scope = scopeOf(endpoint)!;
+  const keyId = () => tenant.apiKey.split("_")[1];
+  const credentials: Readonly<Record<string, () => Record<string, string>>> = {
+    "none at all": () => ({}),
+    "text that is no key": () => ({ "x-api-key": "secret" }),
+    "a key that doesn't exist": () => ({ authorization: `Bearer tk_0123456789ab_${"A".repeat(43)}` }),
+    "a key with another secret": () => ({ "x-api-key": `tk_${keyId()}_${"A".repeat(43)}` }),
+    "a key under another scheme": () => ({ authorization: `Basic ${tenant.apiKey}` }),
+  };
+
+  test.each(Object.keys(credentials))("is 401 to %s", async (name) => {
+    const answer = await ask(nobody, method, await pathOf(endpoint), undefined, credentials[name]!());
+    expect(answer.status).toBe(401);
+    // A proxy integration renames the header (DESIGN 3).
+    expect(answer.headers.get("x-amzn-remapped-www-authenticate")).toBe('Bearer realm="tocsin"');
+  });
+
+  test("is 403 to a key that lacks only that, whatever it sends", async () => {
+    const key = await tocsin.withScopes(
+      tenant,
+      scopes.filter((other) => other !== scope),
+    );
+    const answer = await ask(key, method, await pathOf(endpoint), method === "GET" ? undefined : "{");
+    expect(answer.status).toBe(403);
+    expect(answer.body.detail).toContain(scope);
+  });
+});
+
+describe.each(which(({ definition }) => definition.body))("%s, which takes a body,", (_, endpoint) => {
+  const { method, maxBodyBytes } = endpoint.definition;
+  const sent = async (body: unknown, headers: Record<string, string> = {}) =>
+    ask(tenant, method, await pathOf(endpoint), body, headers);
+
+  test.each(["{", '{"a":1,}', "", "{} {}", "\u0000"])("is 400 to the malformed JSON %j", async (text) => {
+    expect((await sent(text)).status).toBe(400);
+  });
+
+  test.each(["text/plain", "application/xml", "multipart/form-data", "application/jsonp"])(
+    "is 415 to the media type %s",
+    async (type) => {
+      expect((await sent(valid.body(endpoint), { "content-type": type })).status).toBe(415);
+    },
+  );
+
+  test("is 413 to a byte more than its limit, which it names, and reads what is just as large", async () => {
+    const filler = (bytes: number) =>
+      `{"no_such_field":"${"é".repeat(8)}${"e".repeat(bytes - 36)}"}`.slice(0, bytes);
+    const most = filler(maxBodyBytes);
+    expect(Buffer.byteLength(most)).toBe(maxBodyBytes);
+    expect((await sent(most)).status).toBe(422);
+    const answer = await sent(`${most} `);
+    expect(answer.status).toBe(413);
+    expect(answer.body.detail).toContain(String(maxBodyBytes));
+  });
+
+  test.each([[null], [[]], ["text"], [7], [true]])("is 422 to %j instead of an object", async (value) => {
+    const answer = await sent(JSON.stringify(value));
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toEqual([expect.objectContaining({ pointer: "#" })]);
+  });
+
+  test("is 422 to fields that it doesn't know, naming them all", async () => {
+    const answer = await sent({ ...valid.body(endpoint), "no/such": 1, "~field": 2 });
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toEqual([
+      { pointer: "#/no~1such", detail: "is not a known field", code: "unknown_field" },
+      { pointer: "#/~0field", detail: "is not a known field", code: "unknown_field" },
+    ]);
+  });
+
+  test("is 422 to the wrong type in any field, and to the lack of one that it needs, naming it", async () => {
+    const { properties = {}, required = [] } = valid.bodySchema(endpoint) ?? {};
+    expect(Object.keys(properties)).not.toEqual([]);
+    const bad = [
+      ...Object.keys(properties).map((field) => ({ field, value: { wrong: ["type"] } })),
+      ...required.map((field) => ({ field, value: undefined })),
+    ];
+    for (const { field, value } of bad) {
+      const { status, body } = await sent({ ...valid.body(endpoint), [field]: value });
+      expect([field, status]).toEqual([field, 422]);
+      const pointers = body.errors?.map(({ pointer }) => pointer.split("/").slice(0, 2).join("/"));
+      expect(new Set(pointers)).toEqual(new Set([`#/${field}`]));
+      for (const error of body.errors ?? []) expect(error.detail && error.code).toBeTruthy();
+    }
+  });
+});
+
+describe.each(which(({ definition }) => definition.params))("%s, which takes an id,", (_, endpoint) => {
+  const { method, path } = endpoint.definition;
+
+  /** What may differ between two refusals that tell nothing. */
+  const anonymised = ({ instance: _, request_id: __, correlation_id: ___, ...rest }: Problem) => rest;
+
+  test("is 404 to an id that doesn't exist and to another tenant's, with the same words", async () => {
+    const theirs = filledIn(path, (await pathOf(endpoint)).split("/")[4]!.replaceAll("%20", " "));
+    const asked = { body: valid.body(endpoint) };
+    const [foreign, unknown, odd] = await Promise.all([
+      ask(stranger, method, theirs, asked.body),
+      ask(stranger, method, filledIn(path, crypto.randomUUID()), asked.body),
+      ask(stranger, method, filledIn(path, "no such/id ü"), asked.body),
+    ]);
+    expect([foreign.status, unknown.status, odd.status]).toEqual([404, 404, 404]);
+    expect(anonymised(foreign.body)).toEqual(anonymised(unknown.body));
+    expect(anonymised(odd.body)).toEqual(anonymised(unknown.body));
+  });
+
+  test.each(["x".repeat(129), " edge", "tab\there"])("is 422 to %j, which is no id", async (id) => {
+    const answer = await ask(tenant, method, filledIn(path, id), valid.body(endpoint));
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["path/id"]);
+  });
+});
+
+describe.each(which(({ definition }) => definition.query))("%s, which takes a query,", (_, endpoint) => {
+  test("is 422 to parameters that it doesn't know", async () => {
+    const answer = await ask(tenant, endpoint.definition.method, `${await pathOf(endpoint)}?no_such=1`);
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toEqual([
+      { pointer: "query/no_such", detail: "is not a known field", code: "unknown_field" },
+    ]);
+  });
+});
+
+interface Page {
+  readonly items: readonly unknown[];
+  readonly next_cursor: string | null;
+}
+
+const lists = which(
+  ({ definition: { query, method } }) => method === "GET" && query?.safeParse({ limit: "1" }).success,
+);
+
+describe.each(lists)("%s, which is a list,", (_, endpoint) => {
+  const { path } = endpoint.definition;
+  const extra = path.endsWith("/clusters") ? "&min_count=1" : "";
+  let first: Page;
+
+  beforeAll(async () => {
+    for (let made = 0; made < 3; made++) {
+      if (path.endsWith("/incidents")) await tenant.post(path, { title: `${made}`, severity: "minor" });
+      else await valid.record(path, tenant);
+    }
+    first = (await ask<Page>(tenant, "GET", `${path}?limit=1${extra}`)).body;
+  });
+
+  const cursorAnswer = (cursor: string, who = tenant, query = extra) =>
+    ask(who, "GET", `${path}?limit=1${query}&cursor=${encodeURIComponent(cursor)}`);
+
+  test("is paged without gap or repetition, each page naming the next in its Link header", async () => {
+    const all = (await tenant.get<Page>(`${path}?limit=200${extra}`)).items;
+    const seen: unknown[] = [];
+    for (let next: string | null = `${path}?limit=2${extra}`; next; ) {
+      const answer: Answer<Page> = await ask<Page>(tenant, "GET", next);
+      seen.push(...answer.body.items);
+      expect(answer.body.items.length).toBeLessThanOrEqual(2);
+      const link = answer.headers.get("link");
+      expect(link !== null).toBe(answer.body.next_cursor !== null);
+      next =
+        link === null ? null : link.replace(/^<(.*)>; rel="next"$/, "$1").replace(tocsin.running.apiUrl, "");
+    }
+    expect(all.length).toBeGreaterThanOrEqual(3);
+    expect(seen).toEqual(all);
+  });
+
+  test.each(["0", "201", "-1", "1.5", "ten", ""])("is 422 to the limit %j", async (limit) => {
+    const answer = await ask(tenant, "GET", `${path}?limit=${limit}`);
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["query/limit"]);
+  });
+
+  test("is 400 to a cursor of another tenant, of another list, of other filters, and to one made up", async () => {
+    const cursor = first.next_cursor!;
+    const elsewhere = lists.find(([, other]) => other.definition.path !== path)![1].definition.path;
+    const answers = await Promise.all([
+      cursorAnswer(cursor, stranger),
+      ask(tenant, "GET", `${elsewhere}?cursor=${encodeURIComponent(cursor)}`),
+      ...["x", "a.b", ".", `${cursor}.`, `${cursor}A`, cursor.slice(0, -1), cursor.split(".")[0]!].map(
+        (text) => cursorAnswer(text),
+      ),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
+  });
+
+  test("takes its cursor under another limit: a limit is no filter", async () => {
+    const cursor = encodeURIComponent(first.next_cursor!);
+    const rest = await ask<Page>(tenant, "GET", `${path}?limit=200${extra}&cursor=${cursor}`);
+    const all = await tenant.get<Page>(`${path}?limit=200${extra}`);
+    expect([...first.items, ...rest.body.items]).toEqual(all.items);
+  });
+});
+
+test("a cursor with any one character changed is 400", async () => {
+  const { next_cursor } = await tenant.get<Page>("/api/v1/alarms?limit=1");
+  const cursor = next_cursor!;
+  const changed = [...cursor].map((character, place) => {
+    const other = character === "A" ? "B" : "A";
+    return cursor.slice(0, place) + other + cursor.slice(place + 1);
+  });
+  const answers = await Promise.all(
+    changed.map((text) => ask(tenant, "GET", `/api/v1/alarms?limit=1&cursor=${text}`)),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(changed.map(() => 400));
+});
+
+test("a cursor is 400 under other filters", async () => {
+  const { next_cursor } = await tenant.get<Page>("/api/v1/alarms?limit=1&state=open");
+  expect(next_cursor).not.toBeNull();
+  for (const filters of ["", "&state=cleared", "&state=open&severity=critical"]) {
+    const answer = await ask(tenant, "GET", `/api/v1/alarms?limit=1${filters}&cursor=${next_cursor}`);
+    expect(answer.status).toBe(400);
+  }
+});
+
+describe.each([...new Set(endpoints.map(({ definition }) => definition.path))])("%s", (path) => {
+  // A fixed path may be an id, too: nothing keeps an entity from being called "bulk".
+  const allowed = endpoints
+    .filter(({ definition }) => new RegExp(`^${definition.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
+    .map(({ definition }) => definition.method);
+
+  test("is 405 to every method that it doesn't have, naming those that it has", async () => {
+    const place = filledIn(path, "any");
+    for (const method of [...methods, "HEAD", "OPTIONS"].filter(
+      (other) => !allowed.includes(other as "GET"),
+    )) {
+      const answer = await (method === "HEAD" ? tocsin.anonymous(method, place) : ask(nobody, method, place));
+      expect([method, answer.status]).toEqual([method, 405]);
+      expect(answer.headers.get("allow")?.split(", ").sort()).toEqual([...allowed].sort());
+    }
+  });
+});
+
+test.each(["/api", "/api/v1/nothing", "/api/v1/alarms/a/b/c", "/%zz", "/docs/more", "/a//b"])(
+  "the unknown path %s is 404 to every method, with or without credentials",
+  async (path) => {
+    for (const method of methods) {
+      const [without, withKey] = [await ask(nobody, method, path), await ask(tenant, method, path)];
+      expect([without.status, withKey.status]).toEqual([404, 404]);
+    }
+  },
+);
+
+test("what the gateway itself answers is a problem like any other", async () => {
+  const huge = "x".repeat(10 * 1024 * 1024 + 1);
+  const answers = [
+    await tenant.send<Problem>("POST", "/api/v1/alarms/ingest", huge),
+    await tenant.send<Problem>("GET", "/"),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([413, 404]);
+  for (const { headers, body } of answers) {
+    expect(headers.get("content-type")).toBe("application/problem+json");
+    expect(Object.keys(body)).toEqual(expect.arrayContaining(problemMembers));
+    expect(anchors).toContain(body.type.split("#")[1]);
+    for (const name of ids) expect(headers.get(name)).toBeTruthy();
+  }
+});

@@ -1,0 +1,114 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { exampleOf } from "../../infra/api-page/example.ts";
+import { type DefinitionOf, type DiscoveredFunction, triggeredBy } from "../../infra/discover.ts";
+import { jsonSchema, type OpenApiDocument, referenced, type Schema } from "../../infra/openapi-document.ts";
+import { openApiDocument } from "../../infra/write-openapi.ts";
+import { eventually, type Tenant, type Tocsin } from "../support/tocsin.ts";
+
+export type DiscoveredEndpoint = DiscoveredFunction<DefinitionOf<"http">>;
+
+let made = 0;
+const unique = (): string => `${Date.now()}-${++made}`;
+
+const alarm = () => ({
+  entity_id: `entity ${unique()}`,
+  alarm_type: "LINK_DOWN",
+  severity: "critical",
+  raised_at: new Date().toISOString(),
+  source_system: "contract",
+});
+
+const entity = () => ({ id: `entity ${unique()}`, entity_type: "CELL", name: "A cell" });
+
+/** Bodies that the schema alone doesn't tell how to make: it has a rule, a uniqueness or an unknown inside. */
+const bodies: Readonly<Record<string, () => object>> = {
+  "ingest-alarm": alarm,
+  "ingest-alarms": () => ({ alarms: [alarm(), { entity_id: "bad" }] }),
+  "create-entity": entity,
+  "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
+  "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
+  "correlate-given-alarms": () => ({ alarms: [alarm(), alarm()] }),
+  "open-incident": () => ({ title: "By hand", severity: "minor" }),
+};
+
+/** Records that aren't made by a POST to the list that they are in; by the path of that list. */
+const makers: Readonly<Record<string, (tocsin: Tocsin, tenant: Tenant) => Promise<string>>> = {
+  "/api/v1/alarms": (_, tenant) => storedAlarm(tenant),
+  "/api/v1/clusters": (_, tenant) => storedAlarm(tenant),
+  "/api/v1/quarantine": async ({ dynamo, table }, { id: owner }) => {
+    const id = crypto.randomUUID();
+    const payload = JSON.stringify(alarm());
+    const times = { quarantined_at: new Date().toISOString(), correlation_id: "contract" };
+    const Item = { owner, id, origin: "queue", reason: "for the test", payload, ...times };
+    await dynamo.send(new PutCommand({ TableName: table("quarantine"), Item }));
+    return id;
+  },
+};
+
+/** What must have happened to a record before a request on it is valid. */
+const before: Readonly<Record<string, (tenant: Tenant, path: string) => Promise<unknown>>> = {
+  "close-incident": (tenant, path) => tenant.post(path.replace(/close$/, "resolve"), {}),
+  "reopen-incident": (tenant, path) => tenant.post(path.replace(/reopen$/, "resolve"), {}),
+};
+
+async function storedAlarm(tenant: Tenant): Promise<string> {
+  const [id] = await tenant.ingest(alarm());
+  await eventually(() => tenant.get(`/api/v1/alarms/${id}`));
+  return id!;
+}
+
+/** Makes requests that an endpoint accepts, from its declaration and the few hints above. */
+export class ValidRequests {
+  readonly #tocsin: Tocsin;
+  readonly #endpoints: readonly DiscoveredEndpoint[];
+  readonly #document: OpenApiDocument;
+
+  constructor(tocsin: Tocsin, functions: readonly DiscoveredFunction[]) {
+    this.#tocsin = tocsin;
+    this.#endpoints = triggeredBy("http", functions);
+    this.#document = openApiDocument(functions);
+  }
+
+  /** The schema of an endpoint's body as OpenAPI has it. */
+  bodySchema({ definition: { method, path } }: DiscoveredEndpoint): Schema | undefined {
+    const schema = jsonSchema(this.#document.paths[path]?.[method.toLowerCase()]?.requestBody);
+    const name = schema && referenced(schema);
+    return name ? this.#document.components.schemas[name] : schema;
+  }
+
+  body(endpoint: DiscoveredEndpoint): object | undefined {
+    const schema = this.bodySchema(endpoint);
+    if (!schema) return undefined;
+    const body = bodies[endpoint.name]?.() ?? exampleOf(schema, this.#document.components.schemas);
+    const read = endpoint.definition.body?.safeParse(body);
+    if (read?.success) return body as object;
+    throw new Error(
+      `${endpoint.name}: no valid body can be made from the schema; add one to \`bodies\`: ${read?.error}`,
+    );
+  }
+
+  /** The path with the ids of records that the tenant has. */
+  async path(endpoint: DiscoveredEndpoint, tenant: Tenant): Promise<string> {
+    const { path } = endpoint.definition;
+    const list = /^(.*?)\/\{/.exec(path)?.[1];
+    if (list === undefined) return path;
+    return filledIn(path, await this.record(list, tenant));
+  }
+
+  /** Makes a record in a list. @returns its id. */
+  async record(list: string, tenant: Tenant): Promise<string> {
+    const maker = makers[list];
+    if (maker) return maker(this.#tocsin, tenant);
+    const create = this.#endpoints.find(
+      ({ definition: { method, path } }) => method === "POST" && path === list,
+    );
+    if (!create) throw new Error(`nothing makes a record of ${list}; add a maker`);
+    return (await tenant.post<{ id: string }>(list, this.body(create))).id;
+  }
+
+  async prepare(endpoint: DiscoveredEndpoint, tenant: Tenant, path: string): Promise<void> {
+    await before[endpoint.name]?.(tenant, path);
+  }
+}
+
+export const filledIn = (path: string, id: string): string => path.replace(/\{\w+\}/, encodeURIComponent(id));

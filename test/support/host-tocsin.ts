@@ -1,0 +1,19 @@
+import { createWriteStream } from "node:fs";
+import { startLocalCloud } from "../../infra/local/local-cloud.ts";
+
+/**
+ * Hosts an assembly in a process of its own, for as long as its parent lives: `host-tocsin.ts <assembly> <log file>`.
+ * Answers any message with the grants that nothing has used so far.
+ */
+const [assemblyDir = "", logFile = ""] = process.argv.slice(2);
+const lines = createWriteStream(logFile);
+const cloud = await startLocalCloud({
+  assemblyDir,
+  apiPort: 0,
+  awsPort: 0,
+  log: (source, message) => void lines.write(`${JSON.stringify({ source, message })}\n`),
+});
+process.env.PUBLIC_BASE_URL = cloud.apiUrl;
+process.on("message", () => process.send?.({ unusedGrants: cloud.unusedGrants() }));
+process.on("disconnect", () => cloud.stop().then(() => process.exit()));
+process.send?.({ apiUrl: cloud.apiUrl, awsEndpointUrl: cloud.awsEndpointUrl });

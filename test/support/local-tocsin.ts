@@ -1,0 +1,38 @@
+import type { TestProject } from "vitest/node";
+import type { Running } from "./running.ts";
+import { type StartedTocsin, startTocsin } from "./start-tocsin.ts";
+
+/**
+ * Vitest's global setup: one running Tocsin for all tests of a run. With `TOCSIN_API_URL` it is one that runs already
+ * (`TOCSIN_STAGE`, `TOCSIN_AWS_ENDPOINT` unless it is on AWS, `TOCSIN_EVENTS_QUEUE` if one subscribes to the bus).
+ */
+let started: StartedTocsin | undefined;
+
+export async function setup(project: TestProject): Promise<void> {
+  const present = deployed();
+  if (!present) started = await startTocsin();
+  project.provide("tocsin", present ?? started!.running);
+}
+
+export async function teardown(): Promise<void> {
+  if (process.env.SHOW_UNUSED_GRANTS) await showUnusedGrants();
+  await started?.stop();
+}
+
+function deployed(): Running | undefined {
+  const { TOCSIN_API_URL, TOCSIN_AWS_ENDPOINT, TOCSIN_STAGE, TOCSIN_EVENTS_QUEUE } = process.env;
+  if (!TOCSIN_API_URL) return undefined;
+  return {
+    apiUrl: TOCSIN_API_URL.replace(/\/$/, ""),
+    awsEndpointUrl: TOCSIN_AWS_ENDPOINT,
+    stage: TOCSIN_STAGE ?? "dev",
+    logFile: undefined,
+    eventsQueue: TOCSIN_EVENTS_QUEUE,
+  };
+}
+
+/** Which rights no test of this run has needed: each is a right to give up, or a test to write. */
+async function showUnusedGrants(): Promise<void> {
+  const grants = (await started?.unusedGrants()) ?? [];
+  for (const { role, action, resource } of grants) console.log(`unused: ${role} ${action} ${resource}`);
+}

@@ -1,0 +1,18 @@
+/** A Tocsin that runs somewhere: the local cloud, or a deployment. Tests know nothing else of it. */
+export interface Running {
+  /** Without a slash at the end. */
+  readonly apiUrl: string;
+  /** Where its AWS services answer; undefined for AWS itself. */
+  readonly awsEndpointUrl: string | undefined;
+  readonly stage: string;
+  /** A file with all log lines, where there is one: `{source, message}` a line. */
+  readonly logFile: string | undefined;
+  /** A queue that gets the events of the bus, where there is one. */
+  readonly eventsQueue: string | undefined;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    tocsin: Running;
+  }
+}

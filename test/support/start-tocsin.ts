@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { synthesize } from "../../infra/synthesize.ts";
+import type { Running } from "./running.ts";
+import { subscriberQueue, subscriberTemplate } from "./subscriber-template.ts";
+
+export interface UnusedGrant {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+}
+
+export interface StartedTocsin {
+  readonly running: Running;
+  unusedGrants(): Promise<readonly UnusedGrant[]>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts all of Tocsin on a local cloud in a process of its own, with a queue beside it that gets every event of the bus.
+ * @param edit changes a template's text before it is hosted; tests use it to break what deploys.
+ */
+export async function startTocsin(edit = (template: string): string => template): Promise<StartedTocsin> {
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-run-"));
+  prepareAssembly(await synthesize(), folder, edit);
+  const logFile = join(folder, "log.ndjson");
+  const host = fork(join(import.meta.dirname, "host-tocsin.ts"), [folder, logFile], {
+    // Vitest's own loader and environment are not for what is under test.
+    execArgv: [],
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: ".cache/compiled" },
+  });
+  const addresses = (await answerOf(host)) as Pick<Running, "apiUrl" | "awsEndpointUrl">;
+  return {
+    running: { ...addresses, stage: "local", logFile, eventsQueue: subscriberQueue },
+    unusedGrants: async () => {
+      host.send("unused grants?");
+      return ((await answerOf(host)) as { unusedGrants: UnusedGrant[] }).unusedGrants;
+    },
+    stop: async () => {
+      const exited = once(host, "exit");
+      host.disconnect();
+      await exited;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** The assembly's files, linked or edited, and a stack of ours among its own. */
+function prepareAssembly(assembly: string, folder: string, edit: (template: string) => string): void {
+  for (const path of globSync(join(assembly, "*"))) {
+    const copy = join(folder, basename(path));
+    if (path.endsWith(".template.json")) writeFileSync(copy, edit(readFileSync(path, "utf8")));
+    else if (basename(path) !== "manifest.json") symlinkSync(path, copy);
+  }
+  const manifest = JSON.parse(readFileSync(join(assembly, "manifest.json"), "utf8"));
+  manifest.artifacts.subscriber = {
+    type: "aws:cloudformation:stack",
+    properties: { templateFile: "subscriber.template.json", stackName: "subscriber" },
+  };
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+  writeFileSync(join(folder, "subscriber.template.json"), JSON.stringify(subscriberTemplate("tocsin-local")));
+}
+
+async function answerOf(host: ChildProcess): Promise<unknown> {
+  const died = once(host, "exit").then(([code]) => Promise.reject(new Error(`the host exited with ${code}`)));
+  died.catch(() => {});
+  const [answer] = await Promise.race([once(host, "message"), died]);
+  return answer;
+}
