@@ -1,99 +1,26 @@
-import { join, relative } from "node:path";
-import { continueTenant } from "#shared/tenants/tenant-store.ts";
-import type { LocalCloud } from "./local/local-cloud.ts";
-import { host } from "./start/host.ts";
-import { LogFile } from "./start/log-file.ts";
-import { readOptions, type StartOptions, usage } from "./start/options.ts";
-import { removeReadyFile, writeReadyFile } from "./start/ready-file.ts";
-import { startAndRestart } from "./start/watch.ts";
-import { synthesize } from "./synthesize.ts";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 
-const root = join(import.meta.dirname, "..");
-const tenantNames = ["demo", "other"] as const;
+/** `npm start`. Kept compiled code halves the time until the first request, so it is asked for before all else loads. */
+enableCompileCache(join(import.meta.dirname, "..", ".cache", "compiled"));
 
-/** Tocsin on this machine: the synthesized templates in the local cloud, two tenants, and a storm to look at. */
-async function start(options: StartOptions, cleanup: AsyncDisposableStack): Promise<void> {
-  const { dataDir, readyFile } = options;
-  if (readyFile) await removeReadyFile(readyFile);
-  const logFile = cleanup.adopt(new LogFile(), (file) => file.close());
-  const assemblyDir = await synthesize();
-  const cloud = await host({ assemblyDir, dataDir, log: logFile.log }, options, say).catch((error) => {
-    process.stderr.write(logFile.early);
-    throw error;
-  });
-  cleanup.defer(() => cloud.stop());
-  const logPath = dataDir
-    ? join(dataDir, "tocsin.log")
-    : join(root, ".cache", "log", `tocsin-${new URL(cloud.apiUrl).port}.log`);
-  logFile.open(logPath, dataDir ? "a" : "w");
-  // Functions read it at each use. It couldn't be given before: a free port is known only now.
-  process.env.PUBLIC_BASE_URL = cloud.apiUrl;
-  // In this process, because the cloud has set up the environment that the stores read.
-  const tenants = await Promise.all(tenantNames.map(continueTenant));
-  await answering(cloud, tenants[0]!.apiKey);
-  if (readyFile) {
-    const { apiUrl, awsEndpointUrl } = cloud;
-    cleanup.defer(() => removeReadyFile(readyFile));
-    await writeReadyFile(readyFile, {
-      apiUrl,
-      awsEndpointUrl,
-      tenants: tenants.map(({ tenant, apiKey }) => ({ tenantId: tenant.tenant_id, apiKey })),
-    });
-  }
-  introduce(cloud, tenants, logPath);
-}
-
-/** Resolves when the API answers a request with data: from the gateway to the tables everything works. */
-async function answering({ apiUrl }: LocalCloud, apiKey: string): Promise<void> {
-  const answer = await fetch(`${apiUrl}/api/v1/alarms?limit=1`, { headers: { "x-api-key": apiKey } });
-  if (!answer.ok) throw new Error(`the API answers ${answer.status}: ${await answer.text()}`);
-}
-
-function introduce(
-  { apiUrl, awsEndpointUrl }: LocalCloud,
-  tenants: readonly Awaited<ReturnType<typeof continueTenant>>[],
-  logPath: string,
-): void {
-  say(`Tocsin is ready after ${(performance.now() / 1000).toFixed(1)} s. Ctrl-C ends it.
-
-  API       ${apiUrl}   (its reference: ${apiUrl}/docs)
-  AWS       ${awsEndpointUrl}   (for aws --endpoint-url)
-  Log       ${relative(process.cwd(), logPath)}`);
-  for (const { tenant, apiKey } of tenants) say(`  Tenant    ${tenant.name.padEnd(6)} API key ${apiKey}`);
-}
-
-function say(line: string): void {
-  console.log(line);
-}
-
-/** Resolves when somebody wants the end: Ctrl-C, a signal, or the death of the npm that started this. */
-function wantedEnd(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-    if (process.env.npm_lifecycle_event === "start") {
-      const npm = process.ppid;
-      // A killed npm tells nobody; what it started would hold the ports and the data for ever.
-      setInterval(() => process.ppid !== npm && process.exit(1), 100).unref();
-    }
-  });
-}
-
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+const { readOptions } = await import("./start/options.ts");
+const { CannotStart } = await import("./start/cannot-start.ts");
+const args = process.argv.slice(2);
+try {
+  const options = readOptions(args);
   if (options.watch) {
-    const rest = process.argv.slice(2).filter((argument) => argument !== "--watch");
-    return startAndRestart(import.meta.filename, rest);
+    const { startAndRestart } = await import("./start/watch.ts");
+    await startAndRestart(
+      import.meta.filename,
+      args.filter((argument) => argument !== "--watch"),
+    );
+  } else {
+    const { runTocsin } = await import("./start/run-tocsin.ts");
+    await runTocsin(options);
   }
-  const ending = wantedEnd();
-  await using cleanup = new AsyncDisposableStack();
-  await start(options, cleanup);
-  await ending;
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof CannotStart ? error.message : error);
+  process.exit(1);
 }
-
-await main().then(
-  () => process.exit(0),
-  (error: Error & { code?: string }) => {
-    console.error(error.code?.startsWith("ERR_PARSE_ARGS") ? `${error.message}\n\n${usage}` : error.message);
-    process.exit(1);
-  },
-);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { CannotStart } from "./cannot-start.ts";
 
 /** What `npm start -- …` was asked for. */
 export interface StartOptions {
@@ -11,7 +12,7 @@ export interface StartOptions {
   readonly watch: boolean;
 }
 
-export const usage = `Usage: npm start -- [options]
+const usage = `Usage: npm start -- [options]
 
   --port N        port of the API (3000); 0 takes a free one
   --aws-port N    port of the AWS services (4566); 0 takes a free one
@@ -20,20 +21,8 @@ export const usage = `Usage: npm start -- [options]
   --no-demo       no sample network, no storm
   --watch         start again whenever a source file changes`;
 
-/** @throws with a message for the person at the terminal. */
 export function readOptions(args: readonly string[]): StartOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: "string" },
-      "aws-port": { type: "string" },
-      data: { type: "string" },
-      "ready-file": { type: "string" },
-      demo: { type: "boolean", default: true },
-      watch: { type: "boolean", default: false },
-    },
-    allowNegative: true,
-  });
+  const values = parse(args);
   return {
     port: readPort("--port", values.port),
     awsPort: readPort("--aws-port", values["aws-port"]),
@@ -44,9 +33,30 @@ export function readOptions(args: readonly string[]): StartOptions {
   };
 }
 
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: "string" },
+        "aws-port": { type: "string" },
+        data: { type: "string" },
+        "ready-file": { type: "string" },
+        demo: { type: "boolean", default: true },
+        watch: { type: "boolean", default: false },
+      },
+      allowNegative: true,
+    }).values;
+  } catch (error) {
+    throw new CannotStart(`${(error as Error).message}\n\n${usage}`, { cause: error });
+  }
+}
+
 function readPort(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`${flag} takes a port number, not "${text}"`);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    throw new CannotStart(`${flag} takes a port number, not "${text}"`);
+  }
   return port;
 }

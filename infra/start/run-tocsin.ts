@@ -1,0 +1,89 @@
+import { join, relative } from "node:path";
+import { continueTenant } from "#shared/tenants/tenant-store.ts";
+import { showDemo } from "../demo/show-demo.ts";
+import type { LocalCloud } from "../local/local-cloud.ts";
+import { synthesize } from "../synthesize.ts";
+import { host } from "./host.ts";
+import { LogFile } from "./log-file.ts";
+import type { StartOptions } from "./options.ts";
+import { removeReadyFile, writeReadyFile } from "./ready-file.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+const tenantNames = ["demo", "other"] as const;
+
+/** Tocsin on this machine: the synthesized templates in the local cloud, two tenants, and a storm to look at. */
+async function start(options: StartOptions, cleanup: AsyncDisposableStack): Promise<void> {
+  const { dataDir, readyFile } = options;
+  if (readyFile) await removeReadyFile(readyFile);
+  const logFile = cleanup.adopt(new LogFile(), (file) => file.close());
+  const assemblyDir = await synthesize();
+  const cloud = await host({ assemblyDir, dataDir, log: logFile.log }, options, say).catch((error) => {
+    process.stderr.write(logFile.early);
+    throw error;
+  });
+  cleanup.defer(() => cloud.stop());
+  const logPath = dataDir
+    ? join(dataDir, "tocsin.log")
+    : join(root, ".cache", "log", `tocsin-${new URL(cloud.apiUrl).port}.log`);
+  logFile.open(logPath, dataDir ? "a" : "w");
+  // Functions read it at each use. It couldn't be given before: a free port is known only now.
+  process.env.PUBLIC_BASE_URL = cloud.apiUrl;
+  // In this process, because the cloud has set up the environment that the stores read.
+  const tenants = await Promise.all(tenantNames.map(continueTenant));
+  await answering(cloud, tenants[0]!.apiKey);
+  if (readyFile) {
+    const { apiUrl, awsEndpointUrl } = cloud;
+    cleanup.defer(() => removeReadyFile(readyFile));
+    await writeReadyFile(readyFile, {
+      apiUrl,
+      awsEndpointUrl,
+      tenants: tenants.map(({ tenant, apiKey }) => ({ tenantId: tenant.tenant_id, apiKey })),
+    });
+  }
+  introduce(cloud, tenants, logPath);
+  if (options.demo) await showDemo({ apiUrl: cloud.apiUrl, apiKey: tenants[0]!.apiKey });
+}
+
+/** Resolves when the API answers a request with data: from the gateway to the tables everything works. */
+async function answering({ apiUrl }: LocalCloud, apiKey: string): Promise<void> {
+  const answer = await fetch(`${apiUrl}/api/v1/alarms?limit=1`, { headers: { "x-api-key": apiKey } });
+  if (!answer.ok) throw new Error(`the API answers ${answer.status}: ${await answer.text()}`);
+}
+
+function introduce(
+  { apiUrl, awsEndpointUrl }: LocalCloud,
+  tenants: readonly Awaited<ReturnType<typeof continueTenant>>[],
+  logPath: string,
+): void {
+  say(`Tocsin is ready after ${(performance.now() / 1000).toFixed(1)} s. Ctrl-C ends it.
+
+  API       ${apiUrl}   (its reference: ${apiUrl}/docs)
+  AWS       ${awsEndpointUrl}   (for aws --endpoint-url)
+  Log       ${relative(process.cwd(), logPath)}`);
+  for (const { tenant, apiKey } of tenants) say(`  Tenant    ${tenant.name.padEnd(6)} API key ${apiKey}`);
+}
+
+function say(line: string): void {
+  console.log(line);
+}
+
+/** Resolves when somebody wants the end: Ctrl-C, a signal, or the death of the npm that started this. */
+function wantedEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+    if (process.env.npm_lifecycle_event === "start") {
+      const npm = process.ppid;
+      // A killed npm tells nobody; what it started would hold the ports and the data for ever.
+      setInterval(() => process.ppid !== npm && resolve(), 100).unref();
+    }
+  });
+}
+
+/** Runs until somebody wants the end, and leaves nothing behind. */
+export async function runTocsin(options: StartOptions): Promise<void> {
+  const ending = wantedEnd();
+  await using cleanup = new AsyncDisposableStack();
+  const starting = start(options, cleanup);
+  await Promise.race([starting, ending]);
+  await ending;
+}
