@@ -4,6 +4,7 @@ import { readDelivery } from "#shared/alarms/read-delivery.ts";
 import type { AlarmBook } from "#shared/journal/alarm-book.ts";
 import type { Fact } from "#shared/journal/entry.ts";
 import type { Message } from "#shared/lambda/queue-worker.ts";
+import { chunksOf } from "#shared/platform/chunks.ts";
 import { logger } from "#shared/platform/logger.ts";
 
 interface Incoming {
@@ -30,7 +31,11 @@ export async function takeDeliveries(book: AlarmBook, messages: readonly Message
     byTenant.set(delivery.tenant_id, incoming);
   }
   for (const [tenantId, incoming] of byTenant) {
-    for (const entry of entries(incoming)) {
+    for (const entry of chunksOf(
+      incoming,
+      { size: mostEntryCharacters },
+      ({ message }) => message.body.length,
+    )) {
       try {
         await append(
           book,
@@ -55,18 +60,3 @@ const append = (book: AlarmBook, tenantId: string, deliveries: readonly Delivery
     }
     return facts;
   });
-
-function* entries(incoming: readonly Incoming[]): Generator<Incoming[]> {
-  let entry: Incoming[] = [];
-  let characters = 0;
-  for (const item of incoming) {
-    if (characters + item.message.body.length > mostEntryCharacters && entry.length > 0) {
-      yield entry;
-      entry = [];
-      characters = 0;
-    }
-    entry.push(item);
-    characters += item.message.body.length;
-  }
-  yield entry;
-}

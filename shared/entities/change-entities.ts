@@ -3,6 +3,7 @@ import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import { upserting } from "#shared/entities/entity-store.ts";
 import { type AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
+import { chunksOf } from "#shared/platform/chunks.ts";
 
 /** What a function that changes entities may touch: the topology is part of the journal. */
 export const changesEntities = {
@@ -32,8 +33,8 @@ const same = (one: EntityLinks | null, other: EntityLinks | null): boolean =>
   JSON.stringify(one && [one.parent_id, one.depends_on, one.emergency]) ===
   JSON.stringify(other && [other.parent_id, other.depends_on, other.emergency]);
 
-/** A transaction takes 100 items, one of which is the journal's. */
-const mostPerTransaction = 99;
+/** A transaction takes 100 items, one of which is the journal's, and that has 400 KB for what they depend on. */
+const mostPerTransaction = { count: 99, size: 300_000 };
 
 /** Creates or replaces many entities, chunk by chunk; of several with one id the last counts. */
 export async function upsertEntities(
@@ -41,17 +42,16 @@ export async function upsertEntities(
   tenantId: string,
   entities: readonly Entity[],
 ): Promise<void> {
-  const unique = [...new Map(entities.map((entity) => [entity.id, entity])).values()];
-  for (let start = 0; start < unique.length; start += mostPerTransaction) {
-    const chunk = unique.slice(start, start + mostPerTransaction);
+  const unique = new Map(entities.map((entity) => [entity.id, entity])).values();
+  for (const chunk of chunksOf(
+    unique,
+    mostPerTransaction,
+    (entity) => JSON.stringify(linksOf(entity)).length,
+  )) {
     await commitChange(async (change) => {
       for (const entity of chunk) change.write(upserting(entity));
-      await changeTopology(
-        book,
-        tenantId,
-        change,
-        chunk.map((entity) => ({ id: entity.id, links: linksOf(entity) })),
-      );
+      const links = chunk.map((entity) => ({ id: entity.id, links: linksOf(entity) }));
+      await changeTopology(book, tenantId, change, links);
     });
   }
 }
