@@ -14,9 +14,15 @@ export const Attributes = z
   .record(z.string().min(1).max(128), z.union([z.string().max(4096), z.number()]))
   .refine((attributes) => Object.keys(attributes).length <= 32, "must have at most 32 members")
   .refine(
-    (attributes) => Object.values(attributes).join("").length <= mostAttributeCharacters,
+    (attributes) => charactersIn(attributes) <= mostAttributeCharacters,
     `must have at most ${mostAttributeCharacters} characters in all`,
   );
+
+function charactersIn(attributes: Readonly<Record<string, string | number>>): number {
+  let characters = 0;
+  for (const name in attributes) characters += String(attributes[name]).length;
+  return characters;
+}
 
 /** One report as a sender writes it (SPEC A1). */
 export const NewAlarm = z

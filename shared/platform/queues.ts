@@ -11,12 +11,14 @@ const sqs = (): SQSClient =>
 /** SQS takes 10 messages in one call. */
 const mostPerCall = 10;
 
-export interface OutgoingMessage {
-  readonly body: unknown;
+/** What to send, or the same where it is at hand as JSON text. */
+type Content = { readonly body: unknown } | { readonly json: string };
+
+export type OutgoingMessage = Content & {
   /** Messages of one group share the queue fairly with other groups. */
   readonly group?: string;
   readonly delaySeconds?: number;
-}
+};
 
 /**
  * Queues messages durably, with the ids of the work at hand. Resolves only when the queue has acknowledged
@@ -47,10 +49,10 @@ async function sendBatch(queue: QueueName, messages: readonly OutgoingMessage[])
   }
 }
 
-function wireForm({ body, group, delaySeconds }: OutgoingMessage) {
+function wireForm({ group, delaySeconds, ...content }: OutgoingMessage) {
   const baggage = currentBaggage();
   return {
-    MessageBody: sqsSafe(JSON.stringify(body)),
+    MessageBody: sqsSafe("json" in content ? content.json : JSON.stringify(content.body)),
     MessageAttributes: {
       correlation_id: { DataType: "String", StringValue: baggage.correlation_id },
       trace_id: { DataType: "String", StringValue: baggage.trace_id },
