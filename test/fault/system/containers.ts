@@ -1,0 +1,47 @@
+import type { Context } from "aws-lambda";
+
+type Handler<Event, Answer> = (event: Event, context: Context) => Promise<Answer>;
+
+/** More than any run needs: the concurrency, and one more per crash. */
+const mostPerRun = 40;
+
+const loaded = new Map<string, Handler<never, unknown>[]>();
+
+/**
+ * Loads a handler file so often that each simulated container has the module, and so its memory, for itself. Done
+ * before a run, because loading takes real time, which the simulation doesn't wait for. Runs share the modules:
+ * their tenants have other names, so to each run every container is a cold one.
+ */
+async function load(file: string): Promise<readonly Handler<never, unknown>[]> {
+  const known = loaded.get(file);
+  if (known) return known;
+  const path = new URL(`../../../functions/${file}`, import.meta.url).pathname;
+  const copies: Handler<never, unknown>[] = [];
+  for (let container = 1; container <= mostPerRun; container++) {
+    const module: { handler: Handler<never, unknown> } = await import(
+      /* @vite-ignore */ `${path}?container=${container}`
+    );
+    copies.push(module.handler);
+  }
+  loaded.set(file, copies);
+  return copies;
+}
+
+/**
+ * The containers of one function: an invocation takes one that is free, else a new one. One whose invocation is killed
+ * never comes back, because the promise of a killed invocation never settles.
+ */
+export async function containersOf<Event, Answer>(file: string): Promise<Handler<Event, Answer>> {
+  const copies = (await load(file)) as readonly Handler<Event, Answer>[];
+  const free: Handler<Event, Answer>[] = [];
+  let started = 0;
+  return async (event, context) => {
+    const container = free.shift() ?? copies[started++];
+    if (!container) throw new Error(`a run needs more than ${mostPerRun} containers of ${file}`);
+    try {
+      return await container(event, context);
+    } finally {
+      free.push(container);
+    }
+  };
+}
