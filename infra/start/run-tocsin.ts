@@ -3,6 +3,7 @@ import { continueTenant } from "#shared/tenants/tenant-store.ts";
 import { showDemo } from "../demo/show-demo.ts";
 import type { LocalCloud } from "../local/local-cloud.ts";
 import { synthesize } from "../synthesize.ts";
+import { wantedEnd } from "./end.ts";
 import { host } from "./host.ts";
 import { LogFile } from "./log-file.ts";
 import type { StartOptions } from "./options.ts";
@@ -65,18 +66,6 @@ function introduce(
 
 function say(line: string): void {
   console.log(line);
-}
-
-/** Resolves when somebody wants the end: Ctrl-C, a signal, or the death of the npm that started this. */
-function wantedEnd(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
-    if (process.env.npm_lifecycle_event === "start") {
-      const npm = process.ppid;
-      // A killed npm tells nobody; what it started would hold the ports and the data for ever.
-      setInterval(() => process.ppid !== npm && resolve(), 100).unref();
-    }
-  });
 }
 
 /** Runs until somebody wants the end, and leaves nothing behind. */
