@@ -41,10 +41,9 @@ export class Relay {
     this.#tenants.delete(tenantId); // kept only when all went well: a situation that is ahead of its cursor is useless
     const { situation } = published;
     if (newestSeq > situation.seq) {
-      const wasDue = situation.recorrelationDue;
-      const events = await readOn(situation);
+      const { events, becameDue } = await readOn(situation);
       await publish(events);
-      if (situation.recorrelationDue && !wasDue) await askForRecorrelation(tenantId);
+      if (becameDue) await askForRecorrelation(tenantId);
     }
     this.#tenants.set(tenantId, { situation, cursor: await settle(published) });
     if (this.#tenants.size > mostTenants) this.#tenants.delete(this.#tenants.keys().next().value!);
@@ -62,11 +61,16 @@ async function load(tenantId: string): Promise<Published> {
   return { situation, cursor };
 }
 
-async function readOn(situation: Situation): Promise<DomainEvent[]> {
+/** Whether a re-correlation became due is judged entry by entry: one may be done and the next due in a single stride. */
+async function readOn(situation: Situation): Promise<{ events: DomainEvent[]; becameDue: boolean }> {
   const events: DomainEvent[] = [];
-  for await (const entry of readEntries(situation.tenantId, situation.seq))
+  let becameDue = false;
+  for await (const entry of readEntries(situation.tenantId, situation.seq)) {
+    const wasDue = situation.recorrelationDue;
     events.push(...fold(situation, entry));
-  return events;
+    becameDue ||= situation.recorrelationDue && !wasDue;
+  }
+  return { events, becameDue };
 }
 
 const askForRecorrelation = (tenantId: string): Promise<void> =>
