@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
-import { resourceName, type Stage } from "./stage.ts";
+import { globalName, resourceName, type Stage } from "./stage.ts";
 
 /** ARNs and addresses made from physical names: a reference would tie the stacks together by exports. */
 
@@ -22,9 +22,8 @@ export function queueUrl(scope: Construct, stage: Stage, name: QueueName): strin
   return `https://sqs.${region}.${urlSuffix}/${account}/${resourceName(stage, name)}`;
 }
 
-/** Bucket names are global, so they carry the account. */
 export function bucketName(scope: Construct, stage: Stage, name: BucketName): string {
-  return `${resourceName(stage, name)}-${Stack.of(scope).account}`;
+  return globalName(stage, name, Stack.of(scope).account);
 }
 
 export function bucketArn(scope: Construct, stage: Stage, name: BucketName): string {

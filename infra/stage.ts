@@ -34,6 +34,11 @@ export function isDisposable({ stage }: Stage): boolean {
 }
 
 /** The physical name of a resource. Stacks find each other's resources by it, so they need no exports. */
-export function resourceName({ stage }: Stage, name: string): string {
+export function resourceName({ stage }: Pick<Stage, "stage">, name: string): string {
   return `tocsin-${stage}-${name.replaceAll(/([A-Z])/g, "-$1").toLowerCase()}`;
+}
+
+/** Bucket names are global, so they carry the account. */
+export function globalName(stage: Pick<Stage, "stage">, name: string, account: string): string {
+  return `${resourceName(stage, name)}-${account}`;
 }

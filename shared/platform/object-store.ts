@@ -26,3 +26,20 @@ export async function getObject(bucket: BucketName, key: string): Promise<Uint8A
   if (!Body) throw new Error(`the object ${key} has no body`);
   return Body.transformToByteArray();
 }
+
+/** Deletes every object whose key begins so, page by page. @returns how many there were. */
+export async function deleteObjects(bucket: BucketName, prefix: string): Promise<number> {
+  const { client, sdk } = await s3();
+  const Bucket = bucketName(bucket);
+  let deleted = 0;
+  for (;;) {
+    // Always the first page: what it held is gone the next time.
+    const { Contents = [] } = await client.send(new sdk.ListObjectsV2Command({ Bucket, Prefix: prefix }));
+    if (Contents.length === 0) return deleted;
+    const Objects = Contents.map(({ Key }) => ({ Key }));
+    const { Errors = [] } = await client.send(new sdk.DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    if (Errors.length > 0)
+      throw new Error(`the object ${Errors[0]?.Key} can't be deleted: ${Errors[0]?.Code}`);
+    deleted += Contents.length;
+  }
+}

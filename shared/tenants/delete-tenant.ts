@@ -1,0 +1,63 @@
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { dynamo } from "#shared/platform/dynamo.ts";
+import { tableName } from "#shared/platform/environment.ts";
+import { deleteObjects } from "#shared/platform/object-store.ts";
+import { ownersOf } from "#shared/quarantine/owners.ts";
+import type { BucketName, TableName } from "#shared/resources.ts";
+import type { Tenant } from "#shared/tenants/tenant.ts";
+import { deleteItems, type Holding } from "#shared/tenants/tenant-items.ts";
+
+/** What opens the door to a tenant: removed first, so that nothing new comes in. */
+const doors = ["apiKeys", "eventSources"] as const satisfies readonly TableName[];
+
+/** Where each table keeps what is a tenant's. A new table doesn't compile until it says so here. */
+const holdings: { readonly [Name in Exclude<TableName, "tenants">]: Holding } = {
+  apiKeys: { attribute: "tenant_id", index: "byTenant" },
+  eventSources: { attribute: "tenant_id", index: "byTenant" },
+  journal: { attribute: "tenant_id" },
+  relayCursors: { attribute: "tenant_id" },
+  entities: { attribute: "tenant_id" },
+  quarantine: { attribute: "owner" },
+};
+
+/** Likewise for buckets: all keys of a tenant begin with this. */
+const prefixes: { readonly [Name in BucketName]: (tenantId: string) => string } = {
+  alarmHistory: (tenantId) => `${tenantId}/`,
+};
+
+/** How much of what was deleted, by table or bucket. */
+export type Deleted = Readonly<Partial<Record<TableName | BucketName, number>>>;
+
+/**
+ * Removes a tenant and all that is its own. Whoever dies on the way starts again: every step finds what is left, and
+ * the tenant's record, by which it is found, goes last.
+ * @param quiet resolves when what was let in before has been taken in, and nobody remembers a key any more.
+ */
+export async function deleteTenant({ tenant_id }: Tenant, quiet: () => Promise<void>): Promise<Deleted> {
+  const counts = new Map<TableName | BucketName, number>();
+  const count = (name: TableName | BucketName, deleted: number) => {
+    counts.set(name, (counts.get(name) ?? 0) + deleted);
+    return deleted;
+  };
+  const empty = async (name: keyof typeof holdings, value: string) =>
+    count(name, await deleteItems(name, holdings[name], value));
+
+  // Only the registrations say which origins were the tenant's, so what waits under those goes before them.
+  for (const owner of await ownersOf(tenant_id)) await empty("quarantine", owner);
+  for (const name of doors) await empty(name, tenant_id);
+  await quiet();
+  // Again until there is nothing: a function that was at work meanwhile may have left something.
+  for (let found = 1; found > 0; ) {
+    found = 0;
+    for (const name of Object.keys(holdings) as (keyof typeof holdings)[]) {
+      found += await empty(name, tenant_id);
+    }
+    for (const [name, prefix] of Object.entries(prefixes)) {
+      const bucket = name as BucketName;
+      found += count(bucket, await deleteObjects(bucket, prefix(tenant_id)));
+    }
+  }
+  await dynamo().send(new DeleteCommand({ TableName: tableName("tenants"), Key: { tenant_id } }));
+  count("tenants", 1);
+  return Object.fromEntries(counts);
+}
