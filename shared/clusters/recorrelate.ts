@@ -15,7 +15,7 @@ export function recorrelate(situation: Situation, changes: Changes, cause: Bagga
   if (!situation.recorrelationDue) return;
   situation.recorrelationDue = false;
   const alarms = [...situation.alarms.values()];
-  const regrouped = changedGroups(alarms, correlate(situation, alarms));
+  const regrouped = changedGroups(situation, alarms, correlate(situation, alarms));
   const formers = new Map<LiveCluster, LiveAlarm>();
   for (const alarm of regrouped.flat()) {
     const former = rootOf(alarm.cluster);
@@ -52,8 +52,8 @@ function correlate(situation: Situation, alarms: readonly LiveAlarm[]): Int32Arr
   );
 }
 
-/** The new clusters that aren't, member for member, what was one before. */
-function changedGroups(alarms: readonly LiveAlarm[], roots: Int32Array): LiveAlarm[][] {
+/** The new clusters that aren't, member for member and as urgent as it was, what was one before. */
+function changedGroups(situation: Situation, alarms: readonly LiveAlarm[], roots: Int32Array): LiveAlarm[][] {
   const groups = new Map<number, LiveAlarm[]>();
   for (const [index, root] of roots.entries()) {
     const group = groups.get(root);
@@ -62,9 +62,19 @@ function changedGroups(alarms: readonly LiveAlarm[], roots: Int32Array): LiveAla
   }
   return [...groups.values()].filter((group) => {
     const former = rootOf(group[0]!.cluster);
-    return former.members.length !== group.length || group.some((alarm) => rootOf(alarm.cluster) !== former);
+    return (
+      former.members.length !== group.length ||
+      group.some((alarm) => rootOf(alarm.cluster) !== former) ||
+      former.emergency !==
+        (group.some(({ entity_id }) => isEmergency(situation, entity_id)) ||
+          isArchivedEmergency(situation, former))
+    );
   });
 }
+
+/** Whether lives depend on an entity of the part that is in the archive. */
+const isArchivedEmergency = (situation: Situation, { archived }: LiveCluster): boolean =>
+  [...(archived?.byEntity.keys() ?? [])].some((entity) => isEmergency(situation, entity));
 
 function foundTogether(situation: Situation, members: readonly LiveAlarm[]): LiveCluster {
   const cluster = new LiveCluster(members[0]!.id);
@@ -81,6 +91,7 @@ function inherit(situation: Situation, former: LiveCluster, successor: LiveClust
   if (former.archived) {
     successor.archived = former.archived;
     successor.tally.addAll(former.archived);
+    successor.emergency ||= isArchivedEmergency(situation, former);
     if (former.id < successor.id) successor.id = former.id;
   }
   if (former.id !== successor.id && !situation.alarms.has(former.id)) {
