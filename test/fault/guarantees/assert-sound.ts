@@ -33,7 +33,8 @@ export async function assertSound(system: SimulatedSystem, tenantId: string): Pr
     published.filter((event) => event.tenant_id === tenantId),
     events,
   );
-  assertTold(situation, events);
+  const takenApart = journal.some(({ facts }) => facts.some(({ kind }) => kind === "recorrelated"));
+  assertTold(situation, events, takenApart);
   assertWhole(situation);
   return fresh;
 }

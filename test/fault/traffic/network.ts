@@ -22,7 +22,7 @@ export function randomLinks(random: SeededRandom, id: string, place: number): En
   return {
     parent_id: place === 0 ? undefined : entityIds[random.integer(place)],
     depends_on: random.chance(0.2) && across !== id ? [across] : [],
-    emergency: id.includes("EMERGENCY"),
+    emergency: id.includes("EMERGENCY") || random.chance(0.1),
   };
 }
 
