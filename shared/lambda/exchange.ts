@@ -40,8 +40,13 @@ export function openExchange(
     requestId,
     trace,
     startedAt: clock.now(),
-    baseUrl: publicBaseUrl() || `https://${event.requestContext.domainName}/${event.requestContext.stage}`,
+    baseUrl: publicBaseUrl() || ownAddress(event),
   };
+}
+
+/** The gateway's own address. Emulators may not know it; links are relative then. */
+function ownAddress({ requestContext: { domainName, stage } }: APIGatewayProxyEvent): string {
+  return domainName ? `https://${domainName}/${stage}` : "";
 }
 
 function lowerCased(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
