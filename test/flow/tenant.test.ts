@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { paginateScan } from "@aws-sdk/lib-dynamodb";
+import { expect, test } from "vitest";
+import { type TableName, tables } from "#shared/resources.ts";
+import { globalName } from "../../infra/stage.ts";
+import { alarm, raise } from "../support/alarms.ts";
+import { connect, eventually, Tenant } from "../support/tocsin.ts";
+
+const tocsin = connect();
+const { apiUrl, awsEndpointUrl, stage } = tocsin.running;
+const tableNames = Object.keys(tables) as TableName[];
+
+function tenantCommand(...args: readonly string[]): ChildProcess {
+  const where = ["--stage", stage, ...(awsEndpointUrl ? ["--endpoint", awsEndpointUrl] : [])];
+  return spawn(process.execPath, ["infra/tenant.ts", ...args, ...where], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+async function run(...args: readonly string[]): Promise<string> {
+  const child = tenantCommand(...args);
+  let output = "";
+  child.stdout!.on("data", (chunk) => (output += chunk));
+  const [code] = await once(child, "close");
+  expect(code).toBe(0);
+  return output;
+}
+
+async function create(name: string): Promise<Tenant> {
+  const output = await run("create", name);
+  const [, id = ""] = /Tenant id +(\S+)/.exec(output) ?? [];
+  const [, key = ""] = /API key +(\S+)/.exec(output) ?? [];
+  expect(output).toMatch(/Account number +\d{12}\n/);
+  return new Tenant(apiUrl, id, key);
+}
+
+const s3 = new S3Client({
+  forcePathStyle: true,
+  region: "us-east-1",
+  ...(awsEndpointUrl && {
+    endpoint: awsEndpointUrl,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  }),
+});
+
+async function bucket(): Promise<string> {
+  const { Table } = await tocsin.dynamo.send(
+    new DescribeTableCommand({ TableName: tocsin.table("tenants") }),
+  );
+  return globalName({ stage }, "alarmHistory", Table?.TableArn?.split(":")[4] ?? "");
+}
+
+/** How many items of each table, and objects, speak of a tenant. */
+async function traces(tenantId: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const name of tableNames) {
+    counts[name] = 0;
+    for await (const page of paginateScan({ client: tocsin.dynamo }, { TableName: tocsin.table(name) })) {
+      counts[name] += (page.Items ?? []).filter((item) => JSON.stringify(item).includes(tenantId)).length;
+    }
+  }
+  const objects = await s3.send(new ListObjectsV2Command({ Bucket: await bucket(), Prefix: tenantId }));
+  return { ...counts, objects: objects.KeyCount ?? 0 };
+}
+
+/** Fills every table and the bucket with something of the tenant's, and waits until all is quiet. */
+async function settle(tenant: Tenant, account: string): Promise<void> {
+  const entity = { entity_type: "NODE", name: "a node" };
+  const entities = Array.from({ length: 60 }, (_, index) => ({ id: `node-${index}`, ...entity }));
+  await tenant.post("/api/v1/entities/bulk", { entities });
+  await tenant.post("/api/v1/event-sources", { account: "000000000000", source: `nms.${account}` });
+  const unreadable = {
+    EventBusName: tocsin.bus,
+    Source: `nms.${account}`,
+    DetailType: "AlarmRaised",
+    Detail: "{}",
+  };
+  await tocsin.events.send(new PutEventsCommand({ Entries: [unreadable] }));
+  for (const key of ["snapshots/1.json.zst", "archive/1.json.zst"]) {
+    await s3.send(new PutObjectCommand({ Bucket: await bucket(), Key: `${tenant.id}/${key}`, Body: "x" }));
+  }
+  await raise(tenant, alarm(), alarm({ entity_id: "node-1", severity: "critical" }));
+  await eventually(async () => {
+    expect(await traces(tenant.id)).toMatchObject({ quarantine: 1, relayCursors: 1 });
+  });
+}
+
+test("a tenant is removed to the last trace, also when the first attempt is killed; others keep everything", async () => {
+  const name = `test ${crypto.randomUUID()}`;
+  const [leaving, staying] = [await create(name), await tocsin.newTenant()];
+  await Promise.all([settle(leaving, "leaving"), settle(staying, "staying")]);
+  const before = await traces(staying.id);
+  expect(Object.values(await traces(leaving.id))).not.toContain(0);
+
+  const interrupted = tenantCommand("delete", name);
+  await once(interrupted.stdout!, "data"); // it says that it waits for functions to forget the keys
+  interrupted.kill("SIGKILL");
+  await once(interrupted, "close");
+  expect(await traces(leaving.id)).toMatchObject({ tenants: 1, apiKeys: 0, entities: 60 });
+
+  expect(await run("delete", name, "--no-wait")).toContain(`Deleted ${name}`);
+  expect(new Set(Object.values(await traces(leaving.id)))).toEqual(new Set([0]));
+  expect(await traces(staying.id)).toEqual(before);
+  expect(await staying.get("/api/v1/alarms")).toMatchObject({ items: { length: 2 } });
+  expect(await run("delete", name)).toContain("nothing to delete");
+});
