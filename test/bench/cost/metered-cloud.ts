@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createTenant } from "#shared/tenants/tenant-store.ts";
+import { startDynamo } from "../../../infra/local/dynamodb/dynoxide.ts";
+import { type LocalCloud, startLocalCloud } from "../../../infra/local/local-cloud.ts";
+import { synthesize } from "../../../infra/synthesize.ts";
+import type { Network } from "../network/reports.ts";
+import { countBatches, countRequests } from "./count-requests.ts";
+import { startCountingProxy } from "./counting-proxy.ts";
+import { Usage } from "./usage.ts";
+
+export interface MeteredCloud {
+  readonly usage: Usage;
+  post(apiKey: string, path: string, body: object): Promise<void>;
+  /** Everything that was accepted is in the journal and published. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The local cloud, with everything counted that AWS would bill. */
+export async function startMeteredCloud(): Promise<MeteredCloud> {
+  const usage = new Usage();
+  const log = (source: string, line: string): void => {
+    countBatches(line, usage);
+    if (source === "local-cloud" || line.includes('"level":"ERROR"')) console.error(source, line);
+  };
+  const engine = await startDynamo(undefined, log);
+  const proxy = await startCountingProxy(engine, usage);
+  process.env.DYNAMODB_ENDPOINT = proxy.url;
+  const assemblyDir = await synthesize();
+  const cloud = await startLocalCloud({ assemblyDir, apiPort: 0, awsPort: 0, log });
+  const stopCounting = countRequests(Number(new URL(cloud.awsEndpointUrl).port), usage);
+  return {
+    usage,
+    post: (apiKey, path, body) => post(cloud.apiUrl + path, apiKey, body),
+    settled: () => settled(cloud),
+    stop: async () => {
+      stopCounting();
+      await cloud.stop();
+      await proxy.stop();
+      await engine.stop();
+    },
+  };
+}
+
+async function post(url: string, apiKey: string, body: object): Promise<void> {
+  const headers = { "content-type": "application/json", "x-api-key": apiKey };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  const text = await answer.text();
+  if (!answer.ok || (text.includes('"rejected":') && !text.includes('"rejected":0'))) throw new Error(text);
+}
+
+async function settled(cloud: LocalCloud): Promise<void> {
+  while (!cloud.isIdle()) await sleep(1);
+}
+
+/** A fresh tenant that has the network's entities, re-correlated and at rest. @returns its API key. */
+export async function tenantWith(cloud: MeteredCloud, { entities }: Network): Promise<string> {
+  const { apiKey } = await createTenant(`bench ${Math.random()}`);
+  for (let start = 0; start < entities.length; start += 500) {
+    await cloud.post(apiKey, "/api/v1/entities/bulk", { entities: entities.slice(start, start + 500) });
+  }
+  await cloud.settled();
+  return apiKey;
+}
