@@ -19,17 +19,16 @@ export const putArchived = (key: string, archived: Archived): Promise<void> =>
   putObject("alarmHistory", key, zstdCompressSync(JSON.stringify(archived)));
 
 /** Archived objects never change, so a container may keep those that it read last. */
-const kept = new Map<string, Promise<Archived>>();
+const kept = new Map<string, Archived>();
 const mostKept = 16;
 
 /** Reads one object of the archive; from memory, when this container read it lately. */
-export function readArchived({ object_key }: ArchivedObject): Promise<Archived> {
-  const reading = kept.get(object_key) ?? read(object_key);
+export async function readArchived({ object_key }: ArchivedObject): Promise<Archived> {
+  const archived = kept.get(object_key) ?? (await read(object_key));
   kept.delete(object_key);
-  kept.set(object_key, reading);
+  kept.set(object_key, archived);
   if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
-  reading.catch(() => kept.delete(object_key));
-  return reading;
+  return archived;
 }
 
 async function read(key: string): Promise<Archived> {
