@@ -4,6 +4,7 @@ import { draftIncident } from "#shared/incidents/open-by-hand.ts";
 import { showIncident } from "#shared/incidents/show-incident.ts";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
+import { clock } from "#shared/platform/clock.ts";
 
 const book = new AlarmBook();
 
@@ -20,8 +21,9 @@ export const handler = endpoint(
   },
   async ({ body, caller, change }) => {
     const situation = await book.current(caller.tenantId);
-    const { fact, incident } = draftIncident(situation, body, caller.principalId);
-    change.append(book.draft(situation, [fact]));
+    const at = clock.now();
+    const { fact, incident } = draftIncident(situation, body, caller.principalId, at);
+    change.append(book.draft(situation, [fact], at));
     return showIncident(incident);
   },
 );

@@ -44,9 +44,10 @@ export function actEndpoint<Act extends IncidentActName>(act: Act, summary: stri
       if (!incident) throw await missing(situation, id);
       assertPermitted(incident, act);
       const done = { incident_id: incident.id, act, actor: caller.principalId, ...body };
-      change.append(book.draft(situation, [{ kind: "incident_act", ...done }]));
+      const at = clock.now();
+      change.append(book.draft(situation, [{ kind: "incident_act", ...done }], at));
       const preview = { ...incident, timeline: [...incident.timeline] };
-      applyAct(preview, done, clock.now());
+      applyAct(preview, done, at);
       return showIncident(preview);
     },
   );

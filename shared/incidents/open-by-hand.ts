@@ -8,7 +8,6 @@ import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import type { NewIncident } from "#shared/incidents/new-incident.ts";
 import type { Fact } from "#shared/journal/entry.ts";
 import { type Changes, type Situation, touchIncident } from "#shared/journal/situation.ts";
-import { clock } from "#shared/platform/clock.ts";
 import { newId } from "#shared/platform/ids.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 import { conflict, notFound } from "#shared/problems.ts";
@@ -20,6 +19,7 @@ export function draftIncident(
   situation: Situation,
   { title, severity, entity_id, cluster_id, note }: z.output<typeof NewIncident>,
   actor: string,
+  at: number,
 ): { fact: Opened; incident: LiveIncident } {
   const cluster = cluster_id === undefined ? undefined : situation.cluster(cluster_id);
   if (cluster_id !== undefined && !cluster) throw notFound("cluster");
@@ -36,7 +36,7 @@ export function draftIncident(
     note,
     actor,
   };
-  return { fact, incident: incidentOf(situation, fact, clock.now()) };
+  return { fact, incident: incidentOf(situation, fact, at) };
 }
 
 /** Opens the incident; with a cluster, it follows that from now on. */

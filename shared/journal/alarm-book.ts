@@ -62,7 +62,7 @@ export class AlarmBook {
       for (;;) {
         const facts = await decide(situation);
         if (facts.length === 0) return situation;
-        const entry = nextEntry(situation, facts);
+        const entry = nextEntry(situation, facts, clock.now());
         const winner = await putEntry(entry);
         absorb(situation, winner ?? entry);
         // A put that was retried after its answer was lost meets its own entry.
@@ -73,8 +73,8 @@ export class AlarmBook {
   }
 
   /** The same as part of a unit of work; the caller has decided on this very situation. */
-  draft(situation: Situation, facts: readonly Fact[]): Append {
-    const entry = nextEntry(situation, facts);
+  draft(situation: Situation, facts: readonly Fact[], at = clock.now()): Append {
+    const entry = nextEntry(situation, facts, at);
     return {
       item: placeItem(entry),
       lost: async (present) => {
@@ -125,12 +125,12 @@ export async function loadSituation({ tenant_id: tenantId, snapshot_seq }: Relay
     : new Situation(tenantId);
 }
 
-function nextEntry(situation: Situation, facts: readonly Fact[]): Entry {
+function nextEntry(situation: Situation, facts: readonly Fact[], recorded_at: number): Entry {
   return {
     tenant_id: situation.tenantId,
     seq: situation.seq + 1,
     entry_id: newNonce(),
-    recorded_at: clock.now(),
+    recorded_at,
     baggage: currentBaggage(),
     facts,
   };
