@@ -57,7 +57,7 @@ test("killed in the middle of a storm and started again, it has every accepted a
 }, async () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), "tocsin-start-"));
   const data = join(folder.path, "data");
-  const first = await npmStart(folder.path, "--no-demo", "--data", data);
+  await using first = await npmStart(folder.path, "--no-demo", "--data", data);
   let killed: Promise<void> | undefined;
   const accepted = await storm(first.tenants[0]!, (answered) => {
     if (answered === batches / 2) killed = first.kill();
@@ -67,7 +67,7 @@ test("killed in the middle of a storm and started again, it has every accepted a
   expect(accepted.length).toBeGreaterThanOrEqual((batches / 2) * batchSize);
   expect(accepted.length).toBeLessThan(batches * batchSize);
 
-  const second = await npmStart(folder.path, "--no-demo", "--data", data);
+  await using second = await npmStart(folder.path, "--no-demo", "--data", data);
   expect(second.tenants.map(({ id }) => id)).toEqual(first.tenants.map(({ id }) => id));
   const tenant = second.tenants[0]!;
   await eventually(async () => {
@@ -90,7 +90,7 @@ const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
 test("the demo ends as a few incidents, and its commands work as they stand", { timeout }, async () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), "tocsin-start-"));
-  const started = await npmStart(folder.path);
+  await using started = await npmStart(folder.path);
   await eventually(() => expect(started.output()).toContain("/acknowledge'"), 25_000);
   const [, incidents] = / alarms → \d+ clusters → (\d+) incidents/.exec(started.output()) ?? [];
   expect(Number(incidents)).toBeGreaterThanOrEqual(3);

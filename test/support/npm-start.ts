@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { eventually, Tenant } from "./tocsin.ts";
 
 /** A Tocsin that a test has started as a person does: `npm start -- …`. */
-export interface NpmStart {
+export interface NpmStart extends AsyncDisposable {
   readonly apiUrl: string;
   readonly awsEndpointUrl: string;
   readonly tenants: readonly Tenant[];
@@ -13,7 +13,7 @@ export interface NpmStart {
   output(): string;
   /** Ends the server itself, not npm around it, without a warning. */
   kill(): Promise<void>;
-  /** Ends it as Ctrl-C does. */
+  /** Ends it as Ctrl-C does; a test that fails does so, too. */
   stop(): Promise<void>;
 }
 
@@ -32,6 +32,10 @@ export async function npmStart(folder: string, ...flags: readonly string[]): Pro
     if (npm.exitCode !== null) throw new Error(`npm start has ended: ${output}`);
     if (!existsSync(readyFile)) throw new Error("not ready yet");
   }, 30_000);
+  const stop = async () => {
+    if (npm.exitCode === null && npm.signalCode === null) process.kill(-npm.pid!, "SIGINT");
+    await ended;
+  };
   const ready = JSON.parse(readFileSync(readyFile, "utf8"));
   return {
     ...ready,
@@ -46,10 +50,8 @@ export async function npmStart(folder: string, ...flags: readonly string[]): Pro
       }
       await ended;
     },
-    stop: async () => {
-      process.kill(-npm.pid!, "SIGINT");
-      await ended;
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 
