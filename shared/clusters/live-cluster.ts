@@ -92,7 +92,7 @@ export function merge(one: LiveCluster, other: LiveCluster): LiveCluster {
   return larger;
 }
 
-function sumOfArchived(one: Tally | undefined, other: Tally | undefined): Tally | undefined {
+export function sumOfArchived(one: Tally | undefined, other: Tally | undefined): Tally | undefined {
   if (!one || !other) return one ?? other;
   one.addAll(other);
   return one;

@@ -1,6 +1,6 @@
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { isEmergency } from "#shared/clusters/join.ts";
-import { LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
+import { LiveCluster, rootOf, sumOfArchived } from "#shared/clusters/live-cluster.ts";
 import { correlateBatch } from "#shared/correlation/correlate-batch.ts";
 import { linkRules } from "#shared/correlation/correlation-policy.ts";
 import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
@@ -89,8 +89,8 @@ function inherit(situation: Situation, former: LiveCluster, successor: LiveClust
   former.into = successor;
   former.members.length = 0;
   if (former.archived) {
-    successor.archived = former.archived;
     successor.tally.addAll(former.archived);
+    successor.archived = sumOfArchived(successor.archived, former.archived);
     successor.emergency ||= isArchivedEmergency(situation, former);
     if (former.id < successor.id) successor.id = former.id;
   }
