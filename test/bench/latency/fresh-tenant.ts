@@ -1,0 +1,34 @@
+import { variables } from "#shared/platform/environment.ts";
+import { createTenant } from "#shared/tenants/tenant-store.ts";
+import { resourceName } from "../../../infra/stage.ts";
+import type { Running } from "../../support/running.ts";
+
+/** Requests with the key of a tenant of one's own. */
+export interface Client {
+  get<T>(path: string): Promise<T | undefined>;
+  post<T>(path: string, body: object): Promise<T>;
+}
+
+/** A new tenant on what runs locally. */
+export async function freshTenant({ apiUrl, awsEndpointUrl, stage }: Running): Promise<Client> {
+  for (const name of ["tenants", "apiKeys"] as const) {
+    process.env[variables.table(name)] = resourceName({ stage }, name);
+  }
+  process.env.AWS_ENDPOINT_URL = awsEndpointUrl;
+  process.env.AWS_REGION = "us-east-1";
+  process.env.AWS_ACCESS_KEY_ID = process.env.AWS_SECRET_ACCESS_KEY = "bench";
+  const { apiKey } = await createTenant(`bench ${process.pid}`);
+  const headers = { "x-api-key": apiKey, "content-type": "application/json" };
+  return {
+    get: async <T>(path: string) => {
+      const answer = await fetch(apiUrl + path, { headers });
+      const body = await answer.json();
+      return answer.ok ? (body as T) : undefined;
+    },
+    post: async <T>(path: string, body: object) => {
+      const answer = await fetch(apiUrl + path, { method: "POST", headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(await answer.text());
+      return (await answer.json()) as T;
+    },
+  };
+}
