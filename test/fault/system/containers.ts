@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 type Handler<Event, Answer> = (event: Event, context: Context) => Promise<Answer>;
 
 /** More than any run needs: the concurrency, and one more per crash. */
-const mostPerRun = 40;
+const mostPerRun = 24;
 
 const loaded = new Map<string, Handler<never, unknown>[]>();
 

@@ -1,5 +1,5 @@
 import type { NewAlarm } from "#shared/alarms/alarm.ts";
-import { type AlarmSeverity, severities } from "#shared/alarms/severity.ts";
+import type { AlarmSeverity } from "#shared/alarms/severity.ts";
 import type { SeededRandom } from "../../support/simulation/random.ts";
 import { entityIds } from "./network.ts";
 
@@ -23,7 +23,7 @@ export function randomReports(random: SeededRandom, count: number, now: number):
     const clearedByItself = isCleared && random.chance(0.3);
     reports.push(clearedByItself ? { ...raised, cleared_at: clearedAt } : raised);
     if (isCleared && !clearedByItself) reports.push({ ...raised, severity: "cleared", raised_at: clearedAt });
-    if (random.chance(0.2)) reports.push({ ...raised, severity: randomSeverity(random), message: "again" });
+    if (random.chance(0.2)) reports.push({ ...raised, severity: severityOfResend(random), message: "again" });
   }
   return random.shuffled(reports);
 }
@@ -42,7 +42,11 @@ function randomRaise(random: SeededRandom, now: number): NewAlarm {
 }
 
 const randomSeverity = (random: SeededRandom): AlarmSeverity =>
-  random.chance(0.05) ? (severities[0] as AlarmSeverity) : likely[random.integer(likely.length)]!;
+  random.chance(0.05) ? "critical" : likely[random.integer(likely.length)]!;
+
+/** What is sent again is often sent because it grew worse. */
+const severityOfResend = (random: SeededRandom): AlarmSeverity =>
+  random.chance(0.2) ? "critical" : randomSeverity(random);
 
 /** Cuts into batches of 1 to `most`. */
 export function randomBatches<T>(random: SeededRandom, items: readonly T[], most: number): T[][] {

@@ -1,0 +1,128 @@
+/** The scenario that must notice a bug: a module of this folder's parent and the function in it. */
+const survive = ["survive-faults.ts", "surviveFaults"] as const;
+const anyOrder = ["any-order.ts", "arriveInAnyOrder"] as const;
+
+/** A mistake that somebody might make, as a change of one line of the product. */
+export interface PlantedBug {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  readonly caughtBy: readonly [file: string, scenario: string];
+}
+
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: "a writer takes a place of the journal that is taken",
+    file: "shared/journal/journal-store.ts",
+    find: `      ConditionExpression: "attribute_not_exists(seq)",\n`,
+    replace: "",
+    caughtBy: survive,
+  },
+  {
+    name: "a writer that lost the race believes that it won",
+    file: "shared/journal/alarm-book.ts",
+    find: "if (!winner || winner.entry_id === entry.entry_id) return situation;",
+    replace: "return situation;",
+    caughtBy: survive,
+  },
+  {
+    name: "messages that were not appended are reported as done",
+    file: "shared/alarms/take-deliveries.ts",
+    find: "failed.push(...entry.map(({ message }) => message));",
+    replace: "",
+    caughtBy: survive,
+  },
+  {
+    name: "a delivery is known by its message's id, which a redrive changes",
+    file: "shared/alarms/take-deliveries.ts",
+    find: "incoming.push({ message, delivery });",
+    replace:
+      "incoming.push({ message, delivery: { ...delivery, delivery: Number.parseInt(message.id.slice(0, 8), 16) } });",
+    caughtBy: survive,
+  },
+  {
+    name: "a message that comes again counts as sent again",
+    file: "shared/alarms/live-alarm.ts",
+    find: "alarm.deliveries.includes(delivery);",
+    replace: "alarm.deliveries.includes(-1 - delivery);",
+    caughtBy: survive,
+  },
+  {
+    name: "the relay moves its cursor before it publishes",
+    file: "shared/journal/relay.ts",
+    find: "await publish(events);",
+    replace: "await moveCursor({ ...published.cursor, seq: situation.seq }); await publish(events);",
+    caughtBy: survive,
+  },
+  {
+    name: "the relay keeps a situation that is ahead of what it has published",
+    file: "shared/journal/relay.ts",
+    find: "this.#tenants.delete(tenantId); // kept",
+    replace: "this.#tenants.set(tenantId, published); // kept",
+    caughtBy: survive,
+  },
+  {
+    name: "events that the bus refused are not sent again",
+    file: "shared/platform/bus.ts",
+    find: "if (!FailedEntryCount) return;",
+    replace: "return;",
+    caughtBy: survive,
+  },
+  {
+    name: "an event that is published again has another id",
+    file: "shared/events/announce.ts",
+    find: "event_id: hashedUuid(8, recordedAt, ",
+    replace: "event_id: hashedUuid(8, recordedAt, Math.random() + ",
+    caughtBy: survive,
+  },
+  {
+    name: "everybody who opens an incident gives it another id",
+    file: "shared/incidents/settle-incidents.ts",
+    find: "id: hashedUuid(7, at, ",
+    replace: "id: hashedUuid(7, at, Math.random() + ",
+    caughtBy: survive,
+  },
+  {
+    name: "a clear closes only what has arrived before it",
+    file: "shared/alarms/observe.ts",
+    find: "cleared_at: clearedAt(history, observation.raised_at),",
+    replace: "cleared_at: undefined,",
+    caughtBy: survive,
+  },
+  {
+    name: "an alarm that grew worse opens no incident",
+    file: "shared/alarms/observe.ts",
+    find: "urgency(severity) < urgency(alarm.severity)",
+    replace: "false",
+    caughtBy: survive,
+  },
+  {
+    name: "clusters that merge keep the id of the larger one",
+    file: "shared/clusters/live-cluster.ts",
+    find: "if (smaller.id < larger.id) larger.id = smaller.id;",
+    replace: "",
+    caughtBy: anyOrder,
+  },
+  {
+    name: "a snapshot forgets the clears",
+    file: "shared/journal/snapshot.ts",
+    find: "raised: [], clears: [...clears]",
+    replace: "raised: [], clears: clears.slice(0, 0)",
+    caughtBy: survive,
+  },
+  {
+    name: "a new topology doesn't re-correlate what is there",
+    file: "shared/entities/set-entities.ts",
+    find: "if (!(sameLinks && sameWeight) && situation.alarms.size > 0)",
+    replace: "if (!sameWeight && situation.alarms.size > 0)",
+    caughtBy: anyOrder,
+  },
+  {
+    name: "a request for re-correlation is lost with the relay that would send it",
+    file: "shared/journal/relay.ts",
+    find: "if (becameDue) await askForRecorrelation(tenantId);",
+    replace: "",
+    caughtBy: anyOrder,
+  },
+];
