@@ -1,0 +1,151 @@
+import { spawnSync } from "node:child_process";
+import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { describe, expect, test } from "vitest";
+import type { Cluster } from "#shared/clusters/cluster.ts";
+import type { Quarantined } from "#shared/quarantine/quarantine.ts";
+import { alarm, at, type Page } from "../support/alarms.ts";
+import { connect, eventually, type Tenant } from "../support/tocsin.ts";
+
+const tocsin = connect();
+/** The account that the events of this test come from. */
+const account = process.env.TOCSIN_ACCOUNT ?? "000000000000";
+
+interface Sender {
+  readonly send: (source: string, detail: unknown) => Promise<void> | void;
+}
+
+const sdk: Sender = {
+  send: async (source, detail) => {
+    const entry = { EventBusName: tocsin.bus, Source: source, DetailType: "AlarmRaised" };
+    const Entries = [{ ...entry, Detail: JSON.stringify(detail) }];
+    const { FailedEntryCount } = await tocsin.events.send(new PutEventsCommand({ Entries }));
+    expect(FailedEntryCount).toBe(0);
+  },
+};
+
+const cli: Sender = {
+  send: (source, detail) => {
+    const entry = { EventBusName: tocsin.bus, Source: source, DetailType: "AlarmRaised" };
+    const entries = JSON.stringify([{ ...entry, Detail: JSON.stringify(detail) }]);
+    const { awsEndpointUrl } = tocsin.running;
+    const endpoint =
+      awsEndpointUrl === undefined ? [] : ["--endpoint-url", awsEndpointUrl, "--region", "us-east-1"];
+    const { status, stdout, stderr } = spawnSync(
+      "aws",
+      ["events", "put-events", "--entries", entries, "--output", "json", ...endpoint],
+      { encoding: "utf8" },
+    );
+    expect(`${status} ${stderr}`).toBe("0 ");
+    expect(JSON.parse(stdout)).toMatchObject({
+      FailedEntryCount: 0,
+      Entries: [{ EventId: expect.any(String) }],
+    });
+  },
+};
+
+const hasCli = spawnSync("aws", ["--version"]).status === 0;
+if (!hasCli) console.log("skipped: the aws CLI isn't installed, so events are put by the SDK alone");
+
+const newSource = () => `flow.${crypto.randomUUID()}`;
+const register = (tenant: Tenant, source: string) =>
+  tenant.post("/api/v1/event-sources", { account, source });
+
+const clusters = async (tenant: Tenant) => (await tenant.get<Page<Cluster>>("/api/v1/clusters")).items;
+const quarantined = async (tenant: Tenant) =>
+  (await tenant.get<Page<Quarantined>>("/api/v1/quarantine")).items;
+
+const pair = { alarms: [alarm(), alarm({ raised_at: at(30) })] };
+
+describe.each([
+  ["the SDK", sdk, true],
+  ["the stock AWS CLI", cli, hasCli],
+] as const)("an event that %s puts on the bus", (_, { send }, installed) => {
+  test.skipIf(!installed)("becomes a cluster when its source is registered", async () => {
+    const [tenant, source] = [await tocsin.newTenant(), newSource()];
+    await register(tenant, source);
+    await send(source, pair);
+    await eventually(async () => expect(await clusters(tenant)).toMatchObject([{ alarm_count: 2 }]));
+  });
+
+  test.skipIf(!installed)(
+    "waits in quarantine when its source is not, and becomes a cluster when it is and is replayed",
+    async () => {
+      const [tenant, source] = [await tocsin.newTenant(), newSource()];
+      await send(source, pair);
+      expect(await quarantined(tenant)).toEqual([]);
+      await register(tenant, source);
+      const [item] = await eventually(async () => {
+        const items = await quarantined(tenant);
+        expect(items).toHaveLength(1);
+        return items;
+      });
+      expect(item).toMatchObject({
+        origin: `${account}/${source}`,
+        reason: `${account}/${source} is not a registered event source`,
+      });
+      expect(JSON.parse(item!.payload)).toEqual(pair);
+      expect(await clusters(tenant)).toEqual([]);
+      await tenant.post(`/api/v1/quarantine/${item!.id}/replay`);
+      await eventually(async () => expect(await clusters(tenant)).toMatchObject([{ alarm_count: 2 }]));
+      expect(await quarantined(tenant)).toEqual([]);
+    },
+  );
+});
+
+test("one alarm as the detail is understood like many", async () => {
+  const [tenant, source] = [await tocsin.newTenant(), newSource()];
+  await register(tenant, source);
+  await sdk.send(source, pair.alarms[0]);
+  await sdk.send(source, pair.alarms[1]);
+  await eventually(async () => expect(await clusters(tenant)).toMatchObject([{ alarm_count: 2 }]));
+});
+
+test("of an event that is good in part the good part is taken in, each bad one set aside with its reason", async () => {
+  const [tenant, source] = [await tocsin.newTenant(), newSource()];
+  await register(tenant, source);
+  await sdk.send(source, { alarms: [pair.alarms[0], { severity: "loud" }, pair.alarms[1], "text"] });
+  await eventually(async () => {
+    expect(await clusters(tenant)).toMatchObject([{ alarm_count: 2 }]);
+    const items = await quarantined(tenant);
+    expect(items.map(({ payload }) => payload).sort()).toEqual(['"text"', '{"severity":"loud"}']);
+    for (const { origin, reason } of items)
+      expect([origin, reason]).toEqual([`${account}/${source}`, expect.stringMatching(/^#/)]);
+  });
+});
+
+test("the same event twice is the same alarms: over the bus, over HTTP, or replayed", async () => {
+  const [tenant, source] = [await tocsin.newTenant(), newSource()];
+  await sdk.send(source, pair);
+  await register(tenant, source);
+  const [item] = await eventually(async () => {
+    const items = await quarantined(tenant);
+    expect(items).toHaveLength(1);
+    return items;
+  });
+  await tenant.post(`/api/v1/quarantine/${item!.id}/replay`);
+  const ids = await tenant.ingest(...pair.alarms);
+  await eventually(async () =>
+    expect(await clusters(tenant)).toMatchObject([{ cluster_id: ids[0], alarm_count: 2 }]),
+  );
+});
+
+test("our own events never come back in as alarms, nor into quarantine", async () => {
+  const [tenant, source] = [await tocsin.newTenant(), newSource()];
+  await register(tenant, source);
+  await sdk.send("tocsin.alarms", pair);
+  await sdk.send("tocsin.anything", pair);
+  await sdk.send(source, pair);
+  await eventually(async () => expect(await clusters(tenant)).toHaveLength(1));
+  for (const ours of ["tocsin.alarms", "tocsin.anything"]) {
+    const { Items } = await tocsin.dynamo.send(
+      new QueryCommand({
+        TableName: tocsin.table("quarantine"),
+        KeyConditionExpression: "#owner = :owner",
+        ExpressionAttributeNames: { "#owner": "owner" },
+        ExpressionAttributeValues: { ":owner": `origin ${account}/${ours}` },
+      }),
+    );
+    expect(Items).toEqual([]);
+  }
+});
