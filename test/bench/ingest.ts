@@ -12,7 +12,7 @@ import { readJson } from "#shared/lambda/read-json.ts";
 import { useClientSettings } from "#shared/platform/client-settings.ts";
 import { handler } from "../../functions/alarms/ingest-alarms.ts";
 import { AnsweringHandler } from "./ingest/answering-handler.ts";
-import { medianTimesOf } from "./ingest/median-times.ts";
+import { medianCpuOf } from "./ingest/median-cpu.ts";
 import { sampleReports } from "./ingest/sample-reports.ts";
 import { printTable, whole } from "./table.ts";
 
@@ -80,7 +80,7 @@ async function measure(batch: number): Promise<Record<string, string>> {
   if (tableCalls > 0 || bytesSent.length !== Math.ceil(Buffer.byteLength(text) / QUEUE_BYTES)) {
     process.exitCode = 1;
   }
-  const times = await medianTimesOf({
+  const times = await medianCpuOf({
     parse: () => JSON.parse(text),
     path: () => packAndAnswer(event),
     whole: () => handle(event),
@@ -102,7 +102,7 @@ async function measure(batch: number): Promise<Record<string, string>> {
 
 console.log(`ingest: from the body's text to the queue message's text and the answer (parse, validate, identify, pack).
 whole handler: besides that the key's check, the middlewares and the SDK's client (signature, checksum) up to the network.
-Medians; what is divided took turns in the same run. Calls are those of a warm request.\n`);
+Medians of CPU time; what is divided took turns in the same run. Calls are those of a warm request.\n`);
 const rows: Record<string, string>[] = [];
 for (const batch of BATCHES) rows.push(await measure(batch));
 printTable(rows);

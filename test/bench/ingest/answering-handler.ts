@@ -21,7 +21,7 @@ export class AnsweringHandler {
       this.tableCalls++;
       return answer({ Item: this.#apiKey });
     }
-    const { MessageBody } = JSON.parse(Buffer.from(body).toString()) as { MessageBody: string };
+    const { MessageBody } = JSON.parse(new TextDecoder().decode(body)) as { MessageBody: string };
     this.bytesSent.push(Buffer.byteLength(MessageBody));
     return answer({ MessageId: "1", MD5OfMessageBody: hash("md5", MessageBody) });
   }
