@@ -6,7 +6,7 @@ import { assertAlarms, assertKept } from "./guarantees/assert-alarms.ts";
 import { assertAsInBatch } from "./guarantees/assert-clusters.ts";
 import { assertSound } from "./guarantees/assert-sound.ts";
 import { SimulatedSystem } from "./system/simulated-system.ts";
-import { entityIds, linksIn, randomLinks, randomNetwork } from "./traffic/network.ts";
+import { linksIn, randomNetwork } from "./traffic/network.ts";
 import { writePast } from "./traffic/past.ts";
 import { randomPolicy } from "./traffic/random-policy.ts";
 import { randomBatches, randomReports } from "./traffic/random-reports.ts";
@@ -46,20 +46,19 @@ async function changePolicyAndTopology(
   network: Map<string, EntityLinks>,
 ): Promise<void> {
   const book = new AlarmBook();
-  for (let changes = random.integer(mostChanges + 1); changes > 0; changes--) {
+  for (let changes = 1 + random.integer(mostChanges); changes > 0; changes--) {
     await simulation.clock.sleep((random.next() * sentWithinMs * 2) / mostChanges);
-    if (random.chance(0.5)) {
+    if (random.chance(0.4)) {
       const policy = randomPolicy(random);
       await commitChange(async (change) => {
         const situation = await book.current(tenantId);
         change.append(book.draft(situation, [{ kind: "policy_set", policy }]));
       });
     } else {
-      const place = random.integer(entityIds.length);
-      const id = entityIds[place]!;
-      const links = randomLinks(random, id, place);
-      network.set(id, links);
-      await commitChange((change) => changeTopology(book, tenantId, change, [{ id, links }]));
+      const moved = [...randomNetwork(random)].filter(() => random.chance(0.5));
+      for (const [id, links] of moved) network.set(id, links);
+      const entities = moved.map(([id, links]) => ({ id, links }));
+      await commitChange((change) => changeTopology(book, tenantId, change, entities));
     }
   }
 }

@@ -17,7 +17,7 @@ export function randomNetwork(random: SeededRandom): Network {
 }
 
 /** Where an entity hangs; parents come earlier in the list, so the tree has no cycle. */
-export function randomLinks(random: SeededRandom, id: string, place: number): EntityLinks {
+function randomLinks(random: SeededRandom, id: string, place: number): EntityLinks {
   const across = entityIds[random.integer(entityIds.length)]!;
   return {
     parent_id: place === 0 ? undefined : entityIds[random.integer(place)],

@@ -1,7 +1,7 @@
 import type { CorrelationPolicy } from "#shared/correlation/correlation-policy.ts";
 import type { SeededRandom } from "../../support/simulation/random.ts";
 
-/** Any policy of SPEC A7, with windows that make a difference among alarms of forty minutes. */
+/** Any policy of SPEC A7, with windows that make a difference among alarms of twenty minutes. */
 export function randomPolicy(random: SeededRandom): CorrelationPolicy {
   const entity = 30 + random.integer(570);
   const shorter = () => random.integer(entity + 1);

@@ -11,7 +11,7 @@ const types = ["LOS", "LINK_DOWN", "HIGH_TEMPERATURE"];
 const likely: readonly AlarmSeverity[] = ["major", "minor", "minor", "warning", "indeterminate"];
 
 /**
- * Reports of `count` alarms that were raised in the 40 minutes before `now`, some hours earlier: with their clears
+ * Reports of `count` alarms that were raised in the 20 minutes before `now`, some hours earlier: with their clears
  * (in the report, or in one of their own) and with resends, some of which tell of another severity. In no order.
  */
 export function randomReports(random: SeededRandom, count: number, now: number): NewAlarm[] {
@@ -35,7 +35,7 @@ function randomRaise(random: SeededRandom, now: number): NewAlarm {
     entity_id: entityIds[entity] ?? unknownToTheInventory,
     alarm_type: types[random.integer(types.length)]!,
     severity: randomSeverity(random),
-    raised_at: now - random.integer(40 * 60) * 1000 - late,
+    raised_at: now - random.integer(20 * 60) * 1000 - late,
     source_system: random.chance(0.8) ? "nms" : "probe",
     ...(random.chance(0.2) ? { alarm_id: `a-${random.integer(10)}` } : {}),
   };
