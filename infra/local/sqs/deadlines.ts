@@ -31,7 +31,8 @@ export class Deadlines<T> {
     const first = this.#heap[0];
     this.#timerAt = first?.at ?? Number.POSITIVE_INFINITY;
     // The longest time that a timer can take; it is armed again when it fires early.
-    if (first) this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(first.at - Date.now(), 0), 0x7fffffff));
+    if (first)
+      this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(first.at - Date.now(), 0), 0x7fffffff));
   }
 
   #fire(): void {
