@@ -1,5 +1,5 @@
 /** A value in DynamoDB's JSON. */
-export type AttributeValue = Readonly<Record<string, unknown>>;
+type AttributeValue = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, AttributeValue>>;
 
 /** The size of an item as DynamoDB bills it: names and values in UTF-8, numbers by their digits. */
