@@ -7,7 +7,7 @@ interface Incident {
   readonly title: string;
   readonly status: string;
   readonly severity: string;
-  readonly cluster_id: string;
+  readonly cluster_id: string | null;
   readonly alarm_count: number;
 }
 
@@ -55,7 +55,7 @@ export const describePlayed = ({ reports, alarms, duplicates, late, clears }: Pl
 
 /** Alarms → clusters → incidents, and of each incident what a person on duty asks first. */
 export function describeOutcome({ alarms, clusters, incidents }: Outcome): string {
-  const byId = new Map(clusters.map((cluster) => [cluster.cluster_id, cluster]));
+  const byId = new Map<string | null, Cluster>(clusters.map((cluster) => [cluster.cluster_id, cluster]));
   const lines = incidents.map(({ title, status, severity, cluster_id, alarm_count }) => {
     const cause = byId.get(cluster_id);
     const why = cause ? `${cause.root_cause_entity_id} (${cause.root_cause_reason})` : "unknown";
@@ -67,8 +67,9 @@ export function describeOutcome({ alarms, clusters, incidents }: Outcome): strin
 
 /** Three commands that work as they stand. */
 export function describeNextSteps({ apiUrl, apiKey }: Stage, { clusters, incidents }: Outcome): string {
-  const largest = clusters.reduce((a, b) => (b.alarm_count > a.alarm_count ? b : a));
   const open = incidents.find(({ status }) => status === "open") ?? incidents[0]!;
+  // After a day without news all clusters may have left for the archive; the incident still names its own.
+  const [largest = open] = clusters.toSorted((a, b) => b.alarm_count - a.alarm_count);
   const curl = `curl -s -H 'X-API-Key: ${apiKey}'`;
   return `Try next
 

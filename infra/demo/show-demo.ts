@@ -9,6 +9,7 @@ import { sampleStorm } from "./storm.ts";
 export async function showDemo(stage: Stage): Promise<void> {
   const api = new Api(stage);
   const before = await api.list("/api/v1/incidents");
+  if (before.length > 0) console.log("\nThe data go on from an earlier start, so there is no new storm.\n");
   const alarms = before.length === 0 ? await playStorm(api) : 0;
   const outcome = await outcomeOf(api, alarms);
   console.log(`${describeOutcome(outcome)}\n\n${describeNextSteps(stage, outcome)}`);
