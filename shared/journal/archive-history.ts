@@ -22,7 +22,7 @@ export async function archiveHistory(book: AlarmBook, tenantId: string): Promise
   const old = leaving(situation, before);
   const ids = [...old.alarms, ...old.clusters, ...old.incidents].map(({ id }) => id);
   if (ids.length === 0) return;
-  const object_key = archiveKey(tenantId, seq);
+  const object_key = archiveKey(tenantId, seq, before);
   const hours = [...new Set(ids.map(hourOfId))].sort((a, b) => a - b);
   await putArchived(object_key, shown(situation, old));
   // What was appended since may have changed what leaves: the next run sees to it.

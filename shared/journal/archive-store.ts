@@ -13,7 +13,9 @@ export interface Archived {
   readonly incidents: readonly Incident[];
 }
 
-export const archiveKey = (tenantId: string, seq: number): string => `${tenantId}/archive/${seq}.json.zst`;
+/** Two runs at one place of the journal, but at different times, archive different things: each has its own object. */
+export const archiveKey = (tenantId: string, seq: number, before: number): string =>
+  `${tenantId}/archive/${seq}-${before}.json.zst`;
 
 export const putArchived = (key: string, archived: Archived): Promise<void> =>
   putObject("alarmHistory", key, zstdCompressSync(JSON.stringify(archived)));
