@@ -23,6 +23,7 @@ export class DynamoService implements SimulatedService {
   readonly name = "dynamodb";
   readonly tables: Tables;
   readonly #operations: Operations;
+  readonly #transactions: IdempotentTransactions;
 
   constructor({ clock, faults }: World) {
     const now = () => clock.now();
@@ -30,6 +31,7 @@ export class DynamoService implements SimulatedService {
     const transactions = new IdempotentTransactions(now);
     const refuses = (table: string, key: Item) => faults.refusesEntry(outageKey(table, key, tables));
     this.tables = tables;
+    this.#transactions = transactions;
     this.#operations = {
       GetItem: (input: GetInput) => getItem(input, tables),
       PutItem: (input: WriteInput) => writeItem("Put", input, tables),
@@ -46,7 +48,9 @@ export class DynamoService implements SimulatedService {
 
   decode(request: HttpRequest): Call {
     const json = readJson(request);
-    const conflict = conflictOf(json);
+    // What is done already can't meet another transaction.
+    const isDone = this.#transactions.isDone((json.input as TransactWriteInput).ClientRequestToken);
+    const conflict = isDone ? undefined : conflictOf(json);
     return {
       operation: json.operation,
       keys: this.#keysOf(json),

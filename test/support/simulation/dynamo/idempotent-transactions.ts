@@ -11,6 +11,10 @@ export class IdempotentTransactions {
     this.#now = now;
   }
 
+  isDone(token: string | undefined): boolean {
+    return token !== undefined && this.#done.has(token);
+  }
+
   once(token: string | undefined, items: object, run: () => object): object {
     if (token === undefined) return run();
     const text = JSON.stringify(items);
