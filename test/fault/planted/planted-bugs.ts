@@ -2,6 +2,8 @@
 const survive = ["survive-faults.ts", "surviveFaults"] as const;
 const anyOrder = ["any-order.ts", "arriveInAnyOrder"] as const;
 
+const apiChanges = ["api-changes.ts", "changeWhileAlarmsArrive"] as const;
+
 /** A mistake that somebody might make, as a change of one line of the product. */
 export interface PlantedBug {
   readonly name: string;
@@ -124,5 +126,19 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: "if (becameDue) await askForRecorrelation(tenantId);",
     replace: "",
     caughtBy: anyOrder,
+  },
+  {
+    name: "a change that lost the race is answered as if it were committed",
+    file: "shared/lambda/change.ts",
+    find: "  throw new LostRace();\n}",
+    replace: "}",
+    caughtBy: apiChanges,
+  },
+  {
+    name: "two archivals write the same object",
+    file: "shared/journal/archive-history.ts",
+    find: "archiveKey(tenantId, seq, before)",
+    replace: "archiveKey(tenantId, seq, 0)",
+    caughtBy: ["archive-races.ts", "archiveTwiceAtOnce"],
   },
 ];
