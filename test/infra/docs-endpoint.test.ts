@@ -15,7 +15,9 @@ function documentedFile(): { path: string; code: string } {
   return { path, code };
 }
 
-test("the endpoint in docs/contributing.md compiles, and is in the routes, OpenAPI, the API and the roles", async () => {
+test("the endpoint in docs/contributing.md compiles, and is in the routes, OpenAPI, the API and the roles", {
+  timeout: 60_000,
+}, async () => {
   const { path, code } = documentedFile();
   const name = basename(path, ".ts");
   await using scratch = await scratchFunctions({ [path]: code }, { copyOf: functionsFolder });
