@@ -10,7 +10,7 @@ import { ApiStack } from "./stacks/api-stack.ts";
 import { AreaStack } from "./stacks/area-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
-import { readStage } from "./stage.ts";
+import { readStage, type Stage } from "./stage.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -26,8 +26,15 @@ export async function synthesizeTocsin(app: App, functionsFolder: string): Promi
     .map((area) => new AreaStack(app, stage, area, functions, bundles, data));
   const api = new ApiStack(app, stage, functions);
   for (const area of areas) api.addStackDependency(area);
-  new ObservabilityStack(app, stage);
+  new ObservabilityStack(app, stage, functions);
+  if (process.env.CDK_VALIDATION !== "false") await addRules(app, stage);
   return app.synth();
+}
+
+/** Loaded only where templates are to be deployed: for the local cloud, CDK's rules are off as well. */
+async function addRules(app: App, stage: Stage): Promise<void> {
+  const { addTemplateRules } = await import("./template-rules.ts");
+  addTemplateRules(app, stage);
 }
 
 if (import.meta.main) {

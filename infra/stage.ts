@@ -1,6 +1,10 @@
 import type { Node } from "constructs";
 import * as z from "zod";
 
+/** CDK context given on the command line is text; in a `cdk.context.json` it has its own type. */
+const flag = z.union([z.boolean(), z.stringbool()]);
+const number = z.coerce.number();
+
 /** One deployment: what distinguishes it from others. Given as CDK context, such as `-c stage=prod`. */
 const Stage = z.strictObject({
   stage: z
@@ -9,23 +13,56 @@ const Stage = z.strictObject({
     .default("dev"),
   /** Where clients reach the API, when that isn't the gateway's own address. */
   publicBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO"),
-  logRetentionDays: z.coerce
-    .number()
-    .pipe(z.literal([1, 7, 14, 30, 90, 180, 365]))
-    .default(30),
+  logLevel: z.enum(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]).default("INFO"),
+  logRetentionDays: number.pipe(z.literal([1, 7, 14, 30, 90, 180, 365])).default(30),
+  /**
+   * What the gateway lets through in a second, of all clients together, before any function runs: it bounds what
+   * a flood can cost. A batch request carries hundreds of alarms, so the default is a million alarms a second.
+   */
+  apiRequestsPerSecond: number.pipe(z.int().min(1).max(10_000)).default(2000),
+  /** Alarms cost $0.10 a month for each metric they watch. Unset: none where the data can be thrown away. */
+  alarms: flag.optional(),
+  /** The SNS topic that alarms tell; without one they only show in the console. */
+  alarmTopicArn: z
+    .string()
+    .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, "must be the ARN of a standard SNS topic")
+    .optional(),
 });
 
 export type Stage = z.output<typeof Stage>;
 
-/** Reads the settings from the app's context; a bad value stops the synthesis with its name. */
+/** What a deployment whose data matters must not be given, by setting. */
+const production: { [K in keyof Stage]?: (value: Stage[K]) => string | undefined } = {
+  publicBaseUrl: (url) => (url?.startsWith("http:") ? "must be https" : undefined),
+  logLevel: (level) => (level === "DEBUG" ? "must not be DEBUG: it logs what people sent" : undefined),
+  logRetentionDays: (days) => (days < 30 ? "must be at least 30" : undefined),
+};
+
+/** Settings are single words; what CDK itself puts into the context never is. */
+const settingName = /^[a-zA-Z]+$/;
+
+/** Reads the settings from the app's context; a bad value, or a name that is none, stops the synthesis with its name. */
 export function readStage(node: Node): Stage {
-  const given = Object.keys(Stage.shape)
-    .map((key) => [key, node.tryGetContext(key) as unknown] as const)
-    .filter(([, value]) => value !== undefined);
+  const context = node.getAllContext() as Record<string, unknown>;
+  const given = Object.entries(context).filter(([name]) => settingName.test(name));
   const parsed = Stage.safeParse(Object.fromEntries(given));
   if (!parsed.success) throw new Error(`bad stage settings:\n${z.prettifyError(parsed.error)}`);
+  const complaints = isDisposable(parsed.data) ? [] : complain(parsed.data);
+  if (complaints.length > 0) throw new Error(`bad stage settings:\n${complaints.join("\n")}`);
   return parsed.data;
+}
+
+function complain(stage: Stage): string[] {
+  const check = <K extends keyof Stage>(name: K): string | undefined => production[name]?.(stage[name]);
+  return (Object.keys(production) as (keyof Stage)[]).flatMap((name) => {
+    const complaint = check(name);
+    return complaint ? [`✖ ${complaint} where data is kept (stage ${stage.stage})\n  → at ${name}`] : [];
+  });
+}
+
+/** Whether this deployment is watched: by its own word, or else when its data matters. */
+export function hasAlarms(stage: Stage): boolean {
+  return stage.alarms ?? !isDisposable(stage);
 }
 
 /** Local and development stages can be thrown away; every other keeps its data whatever happens to the stacks. */
@@ -33,9 +70,13 @@ export function isDisposable({ stage }: Stage): boolean {
   return stage === "local" || stage === "dev";
 }
 
+export function systemName({ stage }: Pick<Stage, "stage">): string {
+  return `tocsin-${stage}`;
+}
+
 /** The physical name of a resource. Stacks find each other's resources by it, so they need no exports. */
-export function resourceName({ stage }: Pick<Stage, "stage">, name: string): string {
-  return `tocsin-${stage}-${name.replaceAll(/([A-Z])/g, "-$1").toLowerCase()}`;
+export function resourceName(stage: Pick<Stage, "stage">, name: string): string {
+  return `${systemName(stage)}-${name.replaceAll(/([A-Z])/g, "-$1").toLowerCase()}`;
 }
 
 /** Bucket names are global, so they carry the account. */

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Architecture, type CfnFunction, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { FunctionDefinition } from "#shared/lambda/definition.ts";
@@ -12,7 +12,10 @@ import { environmentFor } from "./environment.ts";
 import { allow, permissionsFor } from "./permissions.ts";
 
 /** A client waits for an endpoint; nobody waits for a worker. */
-export function timeoutSeconds({ trigger, timeoutSeconds }: FunctionDefinition): number {
+export function timeoutSeconds({
+  trigger,
+  timeoutSeconds,
+}: Pick<FunctionDefinition, "trigger" | "timeoutSeconds">): number {
   return timeoutSeconds ?? (trigger === "http" ? 10 : 30);
 }
 
@@ -30,6 +33,8 @@ export class DeclaredFunction extends LambdaFunction {
     const rights = new PolicyDocument({
       statements: [
         allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]),
+        // Lambda writes the traces, in the function's name; IAM has no resource to name for them.
+        allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]),
         ...permissionsFor(scope, stage, definition),
       ],
     });
@@ -49,6 +54,8 @@ export class DeclaredFunction extends LambdaFunction {
       }),
     });
     this.rights = rights;
+    // CDK's own `tracing` would put the right for it into a policy of its own.
+    (this.node.defaultChild as CfnFunction).tracingConfig = { mode: "Active" };
   }
 
   /** Adds what the function's trigger needs. Inline in the role, where all of its rights stand together. */

@@ -6,6 +6,8 @@ import { resourceName, type Stage } from "../stage.ts";
 /** Where messages end that can't be worked off. Kept for SQS's longest time, two weeks, and alarmed on. */
 export class DeadLetterQueue extends Queue {
   readonly fixedName: string;
+  /** Whose they are, by physical name. */
+  readonly owner: string;
 
   constructor(scope: Construct, id: string, stage: Stage, owner: string) {
     const fixedName = resourceName(stage, `${owner}-dead-letters`);
@@ -16,6 +18,7 @@ export class DeadLetterQueue extends Queue {
       enforceSSL: true,
     });
     this.fixedName = fixedName;
+    this.owner = resourceName(stage, owner);
   }
 }
 

@@ -1,12 +1,16 @@
 import { type CfnOutput, Stack } from "aws-cdk-lib";
-import { AwsIntegration, EndpointType, RestApi } from "aws-cdk-lib/aws-apigateway";
+import { AwsIntegration, EndpointType, MethodLoggingLevel, RestApi } from "aws-cdk-lib/aws-apigateway";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { functionArn } from "../arns.ts";
+import { accessLog, addErrorLog, letGatewayLog } from "../constructs/gateway-logs.ts";
 import { addGatewayResponses } from "../constructs/gateway-responses.ts";
 import { allow } from "../constructs/permissions.ts";
 import { type DefinitionOf, type DiscoveredFunction, triggeredBy } from "../discover.ts";
 import { resourceName, type Stage } from "../stage.ts";
+
+/** Of an AWS account, unless it asks for more. */
+const largestBurst = 5000;
 
 type EndpointFunction = DiscoveredFunction<DefinitionOf<"http">>;
 
@@ -20,9 +24,18 @@ export class ApiStack extends Stack {
     const api = new RestApi(this, "Gateway", {
       restApiName: resourceName(stage, "api"),
       endpointTypes: [EndpointType.REGIONAL],
-      deployOptions: { stageName: stage.stage },
+      deployOptions: {
+        stageName: stage.stage,
+        tracingEnabled: true,
+        loggingLevel: MethodLoggingLevel.ERROR,
+        throttlingRateLimit: stage.apiRequestsPerSecond,
+        throttlingBurstLimit: Math.min(stage.apiRequestsPerSecond, largestBurst),
+        ...accessLog(this, stage),
+      },
       cloudWatchRole: false,
     });
+    letGatewayLog(api);
+    addErrorLog(api, stage);
     addGatewayResponses(api, stage);
     const endpoints = triggeredBy("http", functions);
     for (const [domain, group] of Map.groupBy(endpoints, (endpoint) => endpoint.domain)) {

@@ -1,50 +1,39 @@
-import { Duration, Stack } from "aws-cdk-lib";
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { Stack } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
-import { DeadLetterQueue, WorkQueue } from "../constructs/work-queue.ts";
-import { resourceName, type Stage } from "../stage.ts";
+import type { DiscoveredFunction } from "../discover.ts";
+import { addDashboard } from "../observability/dashboard.ts";
+import { type Watch, watchesOf } from "../observability/watches.ts";
+import { hasAlarms, resourceName, type Stage } from "../stage.ts";
 
-interface Watch {
-  readonly metric: "ApproximateNumberOfMessagesVisible" | "ApproximateAgeOfOldestMessage";
-  readonly threshold: number;
-  /** The heading of its article in docs/runbook.md. */
-  readonly article: string;
-}
-
-const deadLetters: Watch = {
-  metric: "ApproximateNumberOfMessagesVisible",
-  threshold: 0,
-  article: "dead-letters",
-};
-
-/** Five minutes is sixty times what the slowest worker needs for a batch that succeeds. */
-const queueAge: Watch = { metric: "ApproximateAgeOfOldestMessage", threshold: 300, article: "queue-age" };
-
-/** Watches every queue of the app, wherever it is: a new queue is watched without being listed. */
+/** Watches the whole app, made last: alarms where the stage wants them, and one dashboard. */
 export class ObservabilityStack extends Stack {
-  constructor(scope: Construct, stage: Stage) {
+  constructor(scope: Construct, stage: Stage, functions: readonly DiscoveredFunction[]) {
     super(scope, "observability", { stackName: resourceName(stage, "observability") });
-    for (const construct of scope.node.findAll()) {
-      if (construct instanceof DeadLetterQueue) this.watch(construct.fixedName, deadLetters);
-      if (construct instanceof WorkQueue) this.watch(construct.fixedName, queueAge);
-    }
+    const watches = hasAlarms(stage) ? watchesOf(scope, stage, functions) : [];
+    const alarms = watches.map((watch) => this.watch(stage, watch));
+    addDashboard(this, stage, functions, alarms);
   }
 
-  private watch(queueName: string, { metric, threshold, article }: Watch): void {
-    new Alarm(this, `${queueName}-${article}`, {
-      alarmName: `${queueName}-${article}`,
+  private watch(stage: Stage, { subject, article, metric, threshold, badMinutes }: Watch): Alarm {
+    const [datapointsToAlarm, evaluationPeriods] = badMinutes;
+    const alarm = new Alarm(this, `${subject}-${article}`, {
+      alarmName: `${subject}-${article}`,
       alarmDescription: `Runbook: docs/runbook.md#${article}`,
-      metric: new Metric({
-        namespace: "AWS/SQS",
-        metricName: metric,
-        dimensionsMap: { QueueName: queueName },
-        statistic: "Maximum",
-        period: Duration.minutes(1),
-      }),
+      metric,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,
-      evaluationPeriods: 1,
+      datapointsToAlarm,
+      evaluationPeriods,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
+    const { alarmTopicArn } = stage;
+    if (alarmTopicArn) {
+      // CDK's own `SnsAction` wants the topic as a construct, for no more than its ARN.
+      const tell: IAlarmAction = { bind: () => ({ alarmActionArn: alarmTopicArn }) };
+      alarm.addAlarmAction(tell);
+      alarm.addOkAction(tell);
+    }
+    return alarm;
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { functionsFolder, resourcesOf, synthesized, type Template } from "./synthesized.ts";
 
@@ -34,12 +33,24 @@ describe("data", () => {
     }
   });
 
-  test("travels by TLS only, to queues and buckets", () => {
+  test("travels by TLS only: every queue and bucket denies everybody everything without it", () => {
     const policies = [...resources("AWS::SQS::QueuePolicy"), ...resources("AWS::S3::BucketPolicy")];
-    const secured = policies.filter((policy) =>
-      JSON.stringify(policy).includes('"aws:SecureTransport":"false"'),
+    for (const { id, Properties } of policies) {
+      const denial = {
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Action: expect.stringMatching(/^(sqs|s3):\*$/),
+      };
+      const withoutTls = { Bool: { "aws:SecureTransport": "false" } };
+      expect(Properties.PolicyDocument, id).toMatchObject({
+        Statement: expect.arrayContaining([expect.objectContaining({ ...denial, Condition: withoutTls })]),
+      });
+    }
+    const owners = policies.flatMap(({ Properties }) => Properties.Queues ?? [Properties.Bucket]);
+    const owned = [...resources("AWS::SQS::Queue"), ...resources("AWS::S3::Bucket")];
+    expect(owners.map((owner) => (owner as { Ref: string }).Ref).sort()).toEqual(
+      owned.map(({ id }) => id).sort(),
     );
-    expect(secured).toHaveLength(resources("AWS::SQS::Queue").length + resources("AWS::S3::Bucket").length);
   });
 
   test("is encrypted in queues and buckets, and no bucket is public", () => {
@@ -84,24 +95,24 @@ describe("queues", () => {
     }
   });
 
-  test("are watched: the depth of dead letters, the age of all others", () => {
-    const watched = resources("AWS::CloudWatch::Alarm").map(({ Properties }) => {
-      const [dimension] = Properties.Dimensions as readonly { Value: string }[];
-      return `${Properties.MetricName} ${dimension?.Value}`;
-    });
-    const expected = resources("AWS::SQS::Queue").map(({ Properties: { QueueName: name } }) =>
-      isDeadLetters(name)
-        ? `ApproximateNumberOfMessagesVisible ${name}`
-        : `ApproximateAgeOfOldestMessage ${name}`,
-    );
-    expect(watched.sort()).toEqual(expected.sort());
-  });
-
   test("feed workers that report partial failures; streams give a bad record up", () => {
     for (const { Properties } of resources("AWS::Lambda::EventSourceMapping")) {
       expect(Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
       const limit = Properties.StartingPosition ? "DestinationConfig" : "ScalingConfig";
       expect(Properties[limit]).toBeDefined();
+    }
+  });
+
+  test("take a scheduled run that failed for good", () => {
+    const scheduled = resources("AWS::Events::Rule").filter(
+      ({ Properties }) => Properties.ScheduleExpression,
+    );
+    const configs = resources("AWS::Lambda::EventInvokeConfig");
+    expect(configs).toHaveLength(scheduled.length);
+    for (const { Properties } of configs) {
+      expect(Properties).toMatchObject({
+        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+      });
     }
   });
 
@@ -113,19 +124,50 @@ describe("queues", () => {
   });
 });
 
-test("every alarm has its article in the runbook", () => {
-  const articles = readFileSync("docs/runbook.md", "utf8")
-    .match(/^## .+/gm)
-    ?.map((heading) => heading.slice(3));
-  for (const { Properties } of resources("AWS::CloudWatch::Alarm")) {
-    expect(articles).toContain(
-      /^Runbook: docs\/runbook\.md#(.+)$/.exec(String(Properties.AlarmDescription))?.[1],
-    );
-  }
+test("logs are kept as long as the stage says: each function's and the API's", () => {
+  const groups = resources("AWS::Logs::LogGroup");
+  for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(30);
+  const names = groups.map(({ Properties }) => JSON.stringify(Properties.LogGroupName));
+  const ofFunctions = resources("AWS::Lambda::Function").map(
+    ({ Properties }) => `"/aws/lambda/${Properties.FunctionName}"`,
+  );
+  expect(names).toEqual(expect.arrayContaining([...ofFunctions, '"/aws/apigateway/tocsin-prod-api"']));
+  expect(names.filter((name) => name.includes("API-Gateway-Execution-Logs_"))).toHaveLength(1);
+  expect(groups).toHaveLength(ofFunctions.length + 2);
 });
 
-test("logs are kept as long as the stage says, each function's in its own group", () => {
-  const groups = resources("AWS::Logs::LogGroup");
-  expect(groups).toHaveLength(resources("AWS::Lambda::Function").length);
-  for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(30);
+describe("the API's stage", () => {
+  const stage = () => resources("AWS::ApiGateway::Stage")[0]!;
+
+  test("logs every request as one line of JSON, by its route and never by the ids in its path", () => {
+    const { DestinationArn, Format } = stage().Properties.AccessLogSetting as Record<string, string>;
+    expect(DestinationArn).toBeDefined();
+    expect(JSON.parse(Format!)).toMatchObject({ status: "$context.status", route: "$context.resourcePath" });
+    expect(Format).not.toContain("$context.path");
+  });
+
+  test("logs why it couldn't call a function, lets a bounded number of requests through, and is traced", () => {
+    const everyMethod = {
+      HttpMethod: "*",
+      ResourcePath: "/*",
+      DataTraceEnabled: false,
+      LoggingLevel: "ERROR",
+    };
+    const bounds = { ThrottlingRateLimit: 2000, ThrottlingBurstLimit: 2000 };
+    expect(stage().Properties).toMatchObject({
+      TracingEnabled: true,
+      MethodSettings: [{ ...everyMethod, ...bounds }],
+    });
+  });
+
+  test("exists only once the gateway may log: without that right AWS refuses it", () => {
+    const [account] = resources("AWS::ApiGateway::Account");
+    expect((stage() as { DependsOn?: string[] }).DependsOn).toContain(account!.id);
+  });
+});
+
+test("every function is traced", () => {
+  for (const { id, Properties } of resources("AWS::Lambda::Function")) {
+    expect(Properties.TracingConfig, id).toEqual({ Mode: "Active" });
+  }
 });

@@ -1,22 +1,71 @@
 import { App } from "aws-cdk-lib";
-import { expect, test } from "vitest";
-import { isDisposable, readStage, resourceName } from "../../infra/stage.ts";
+import { describe, expect, test } from "vitest";
+import { hasAlarms, isDisposable, readStage, resourceName } from "../../infra/stage.ts";
 
 const stage = (context: Readonly<Record<string, string>>) => readStage(new App({ context }).node);
+const complaint = (name: string) => new RegExp(`bad stage settings:[^]*${name}`);
 
-test("nothing given is the stage dev, which can be thrown away", () => {
-  expect(stage({})).toEqual({ stage: "dev", logLevel: "INFO", logRetentionDays: 30 });
+test("nothing given is the stage dev, which can be thrown away and has no alarms", () => {
+  expect(stage({})).toEqual({
+    stage: "dev",
+    logLevel: "INFO",
+    logRetentionDays: 30,
+    apiRequestsPerSecond: 2000,
+  });
   expect(isDisposable(stage({}))).toBe(true);
-  expect(isDisposable(stage({ stage: "prod" }))).toBe(false);
+  expect(hasAlarms(stage({}))).toBe(false);
+});
+
+test("every stage but dev and local keeps its data and has alarms", () => {
+  for (const name of ["prod", "staging", "prod-eu"]) {
+    expect(isDisposable(stage({ stage: name })), name).toBe(false);
+    expect(hasAlarms(stage({ stage: name })), name).toBe(true);
+  }
+});
+
+test("alarms can be had or not, by a word on the command line", () => {
+  expect(hasAlarms(stage({ alarms: "true" }))).toBe(true);
+  expect(hasAlarms(stage({ stage: "prod", alarms: "false" }))).toBe(false);
 });
 
 test.each([
   ["stage", "Prod!"],
   ["publicBaseUrl", "ftp://example.com"],
-  ["logLevel", "LOUD"],
+  ["logLevel", "WARN"],
   ["logRetentionDays", "31"],
+  ["apiRequestsPerSecond", "0"],
+  ["alarms", "perhaps"],
+  ["alarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:topic.fifo"],
 ])("a bad %s stops the synthesis with its name", (name, value) => {
-  expect(() => stage({ [name]: value })).toThrow(new RegExp(`bad stage settings:[^]*${name}`));
+  expect(() => stage({ [name]: value })).toThrow(complaint(name));
+});
+
+test("a setting that there isn't stops the synthesis with its name: it is a real one, misspelt", () => {
+  expect(() => stage({ logLevle: "ERROR" })).toThrow(complaint("logLevle"));
+});
+
+test("what CDK itself puts into the context is nobody's setting", () => {
+  expect(() => stage({ "@aws-cdk/core:bundling": "x", "aws:cdk:bundling-stacks": "x" })).not.toThrow();
+});
+
+describe("where data is kept", () => {
+  test.each([
+    ["publicBaseUrl", "http://tocsin.example.com"],
+    ["logLevel", "DEBUG"],
+    ["logRetentionDays", "14"],
+  ])("an unsafe %s stops the synthesis with its name; the stage dev may have it", (name, value) => {
+    expect(() => stage({ stage: "prod", [name]: value })).toThrow(complaint(name));
+    expect(() => stage({ stage: "dev", [name]: value })).not.toThrow();
+  });
+
+  test("the safe ones are taken", () => {
+    const settings = {
+      publicBaseUrl: "https://tocsin.example.com",
+      logLevel: "ERROR",
+      logRetentionDays: "365",
+    };
+    expect(stage({ stage: "prod", ...settings })).toMatchObject({ ...settings, logRetentionDays: 365 });
+  });
 });
 
 test("physical names are the system, the stage and the name in kebab case", () => {

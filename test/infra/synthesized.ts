@@ -25,6 +25,8 @@ export async function synthesized(
   folder: string,
   context: Readonly<Record<string, string>>,
 ): Promise<readonly Template[]> {
+  // That the rules find nothing is a test of its own; here they would take 3 s each time.
+  process.env.CDK_VALIDATION = "false";
   await using out = await mkdtempDisposable(join(tmpdir(), "tocsin-test-"));
   const app = new App({
     outdir: out.path,

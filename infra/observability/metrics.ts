@@ -1,0 +1,79 @@
+import { Duration } from "aws-cdk-lib";
+import { type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { TableName, TableResource } from "#shared/resources.ts";
+import { resourceName, type Stage } from "../stage.ts";
+
+/** What AWS itself measures of our resources, for nothing. Every metric is of one minute. */
+
+const period = Duration.minutes(1);
+
+export const queueMetric = (QueueName: string, metricName: string, statistic: string): Metric =>
+  new Metric({ namespace: "AWS/SQS", metricName, statistic, period, dimensionsMap: { QueueName } });
+
+export const functionMetric = (FunctionName: string, metricName: string, statistic: string): Metric =>
+  new Metric({ namespace: "AWS/Lambda", metricName, statistic, period, dimensionsMap: { FunctionName } });
+
+/** Of all functions of the account and region together. */
+export const accountFunctionMetric = (metricName: string, statistic: string): Metric =>
+  new Metric({ namespace: "AWS/Lambda", metricName, statistic, period });
+
+export const apiMetric = (stage: Stage, metricName: string, statistic: string, label?: string): Metric =>
+  new Metric({
+    namespace: "AWS/ApiGateway",
+    metricName,
+    statistic,
+    period,
+    dimensionsMap: { ApiName: resourceName(stage, "api"), Stage: stage.stage },
+    ...(label && { label }),
+  });
+
+export const tableMetric = (
+  TableName: string,
+  metricName: string,
+  statistic: string,
+  further: Readonly<Record<string, string>> = {},
+): Metric =>
+  new Metric({
+    namespace: "AWS/DynamoDB",
+    metricName,
+    statistic,
+    period,
+    dimensionsMap: { TableName, ...further },
+  });
+
+/**
+ * Requests to a table that DynamoDB turned away. An index that can't follow turns writes of its table away, so
+ * the writes of indexes count too; their reads don't: a refused read is seen by who reads.
+ */
+export function tableThrottles(stage: Stage, name: TableName, { indexes = {} }: TableResource): IMetric {
+  const table = resourceName(stage, name);
+  const ofIndex = (GlobalSecondaryIndexName: string) =>
+    tableMetric(table, "WriteThrottleEvents", "Sum", { GlobalSecondaryIndexName });
+  const metrics = [
+    tableMetric(table, "ReadThrottleEvents", "Sum"),
+    tableMetric(table, "WriteThrottleEvents", "Sum"),
+    ...Object.keys(indexes).map(ofIndex),
+  ];
+  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  const expression = Object.keys(usingMetrics)
+    .map((id) => `FILL(${id}, 0)`)
+    .join(" + ");
+  return new MathExpression({ expression, usingMetrics, period, label: table });
+}
+
+/**
+ * One line for each function or table of the stage, found when the dashboard is looked at: a new one shows by itself.
+ * (Alarms can't search.)
+ */
+export function searchStage(
+  { stage }: Stage,
+  schema: string,
+  metricName: string,
+  statistic: string,
+): MathExpression {
+  // Words match parts of a name; in quotes they would have to be the whole of it.
+  const words = `tocsin ${stage.replaceAll("-", " ")}`;
+  const search = `{${schema}} MetricName="${metricName}" ${words}`;
+  const expression = `SEARCH('${search}', '${statistic}', ${period.toSeconds()})`;
+  return new MathExpression({ expression, usingMetrics: {}, period, label: "" });
+}

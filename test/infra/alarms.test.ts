@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type DiscoveredFunction, discoverFunctions, triggeredBy } from "../../infra/discover.ts";
+import { tables } from "../../shared/resources.ts";
+import { endpointFile, scratchFunctions } from "./scratch-functions.ts";
+import { functionsFolder, resourcesOf, synthesized, type Template } from "./synthesized.ts";
+
+const topic = "arn:aws:sns:eu-central-1:123456789012:calls";
+
+let templates: readonly Template[];
+let functions: readonly DiscoveredFunction[];
+
+beforeAll(async () => {
+  functions = await discoverFunctions(functionsFolder);
+  templates = await synthesized(functionsFolder, { stage: "prod", alarmTopicArn: topic });
+});
+
+const alarmsIn = (of: readonly Template[]) =>
+  resourcesOf("AWS::CloudWatch::Alarm", of).map(({ Properties }) => Properties);
+const names = (of = templates) => alarmsIn(of).map(({ AlarmName }) => String(AlarmName));
+/** The alarms of one article, by what they are about. */
+const about = (article: string) =>
+  names()
+    .filter((name) => name.endsWith(`-${article}`))
+    .map((name) => name.slice("tocsin-prod-".length, -article.length - 1))
+    .sort();
+const kebab = (name: string) => name.replaceAll(/([A-Z])/g, "-$1").toLowerCase();
+
+describe("every one of these has its alarm, without being listed", () => {
+  const queueNames = () =>
+    resourcesOf("AWS::SQS::Queue", templates).map((queue) => queue.Properties.QueueName);
+  const workers = () =>
+    functions.filter(({ definition }) => definition.trigger !== "http").map(({ name }) => name);
+
+  test("dead-letter queue: its depth", () => {
+    const owners = queueNames().flatMap(
+      (name) => /^tocsin-prod-(.+)-dead-letters$/.exec(String(name))?.[1] ?? [],
+    );
+    expect(about("dead-letters")).toEqual(owners.sort());
+  });
+
+  test("queue: the age of its oldest message", () => {
+    const others = queueNames().filter((name) => !String(name).endsWith("-dead-letters"));
+    expect(about("queue-age")).toEqual(
+      others.map((name) => String(name).slice("tocsin-prod-".length)).sort(),
+    );
+  });
+
+  test("worker: its errors, and its time when it comes near the timeout", () => {
+    expect(about("function-errors")).toEqual(workers().sort());
+    expect(about("function-duration")).toEqual(workers().sort());
+    for (const { Timeout, FunctionName } of resourcesOf("AWS::Lambda::Function", templates).map(
+      ({ Properties }) => Properties,
+    )) {
+      const alarm = alarmsIn(templates).find(
+        ({ AlarmName }) => AlarmName === `${FunctionName}-function-duration`,
+      );
+      if (alarm) expect(alarm).toMatchObject({ ExtendedStatistic: "p99", Threshold: Number(Timeout) * 800 });
+    }
+  });
+
+  test("stream worker: its lag", () => {
+    expect(about("stream-lag")).toEqual(triggeredBy("stream", functions).map(({ name }) => name));
+  });
+
+  test("table: what it turns away, its indexes included", () => {
+    expect(about("table-throttles")).toEqual(Object.keys(tables).map(kebab).sort());
+    const entities = alarmsIn(templates).find(
+      ({ AlarmName }) => AlarmName === "tocsin-prod-entities-table-throttles",
+    );
+    for (const index of Object.keys(tables.entities.indexes)) {
+      expect(JSON.stringify(entities)).toContain(`"Value":"${index}"`);
+    }
+  });
+
+  test("API: its errors and its time; and the account's functions together: being turned away", () => {
+    for (const article of ["api-errors", "api-duration", "function-throttles"]) {
+      expect(names()).toContain(`tocsin-prod-${article}`);
+    }
+  });
+});
+
+test("a new endpoint needs no alarm of its own: it is watched at the gateway", async () => {
+  const file = { "alarms/get-greeting.ts": endpointFile("/api/v1/greetings") };
+  await using scratch = await scratchFunctions(file, { copyOf: functionsFolder });
+  expect(names(await synthesized(scratch.folder, { stage: "prod" }))).toEqual(names());
+});
+
+test("every alarm has its article in the runbook, and every article its alarm", () => {
+  const headings = readFileSync("docs/runbook.md", "utf8").match(/^## .+/gm) ?? [];
+  const linked = alarmsIn(templates).map(
+    ({ AlarmDescription }) => /^Runbook: docs\/runbook\.md#(.+)$/.exec(String(AlarmDescription))?.[1],
+  );
+  expect([...new Set(linked)].sort()).toEqual(headings.map((heading) => heading.slice(3)).sort());
+});
+
+test("every article says what the alarm means, where to look and how to mend it", () => {
+  const [, ...articles] = readFileSync("docs/runbook.md", "utf8").split(/^## /m);
+  for (const article of articles) {
+    const [heading] = article.split("\n");
+    for (const part of ["**What it means.**", "**Look.**", "**Mend.**"])
+      expect(article, heading).toContain(part);
+  }
+});
+
+test("an alarm tells the stage's topic when it starts and when it ends; without a topic nobody", async () => {
+  for (const alarm of alarmsIn(templates)) {
+    expect(alarm).toMatchObject({
+      AlarmActions: [topic],
+      OKActions: [topic],
+      TreatMissingData: "notBreaching",
+    });
+  }
+  const silent = alarmsIn(await synthesized(functionsFolder, { stage: "dev", alarms: "true" }));
+  expect(silent.length).toBe(alarmsIn(templates).length);
+  for (const alarm of silent) expect(alarm).not.toHaveProperty("AlarmActions");
+});
+
+test("a stage that can be thrown away costs nothing for alarms, but has the dashboard", async () => {
+  const dev = await synthesized(functionsFolder, { stage: "dev" });
+  expect(alarmsIn(dev)).toEqual([]);
+  expect(resourcesOf("AWS::CloudWatch::Dashboard", dev)).toHaveLength(1);
+});
+
+test("the dashboard shows what comes in, how it goes through and what goes wrong", () => {
+  const [dashboard, ...others] = resourcesOf("AWS::CloudWatch::Dashboard", templates);
+  expect(others).toEqual([]);
+  const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+  const numbers = [
+    ["requests", "AWS/ApiGateway", "Count"],
+    ["time of a request", "AWS/ApiGateway", "Latency"],
+    ["messages taken in", "NumberOfMessagesSent", "tocsin-prod-alarms"],
+    ["age of a queue", "ApproximateAgeOfOldestMessage", "tocsin-prod-alarms"],
+    ["journal appends", "SampleCount", "tocsin-prod-journal"],
+    ["relay's lag", "IteratorAge", "tocsin-prod-relay-journal"],
+    ["errors", "{AWS/Lambda,FunctionName}", "Errors"],
+    ["throttles", "{AWS/DynamoDB,TableName}", "WriteThrottleEvents"],
+    ["dead letters", "ApproximateNumberOfMessagesVisible", "tocsin-prod-alarms-dead-letters"],
+  ];
+  for (const [what, ...words] of numbers) for (const word of words) expect(body, what).toContain(word);
+});
