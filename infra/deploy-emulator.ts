@@ -16,22 +16,18 @@ const root = join(import.meta.dirname, "..");
 const account = "000000000000";
 const region = process.env.AWS_REGION ?? "us-east-1";
 
+/** Twice: only the first deployment tells the API's address, which the second gives to the functions for their links. */
 async function deploy(endpoint: string, stage: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-deploy-"));
   try {
     const outputs = join(folder, "outputs.json");
-    await cdk(endpoint, ["bootstrap", `aws://${account}/${region}`, "-c", `stage=${stage}`]);
-    await cdk(endpoint, [
-      "deploy",
-      "--all",
-      "-c",
-      `stage=${stage}`,
-      "--require-approval",
-      "never",
-      "--outputs-file",
-      outputs,
-    ]);
-    return apiUrl(endpoint, stage, JSON.parse(readFileSync(outputs, "utf8")));
+    const settings = ["-c", `stage=${stage}`];
+    const all = ["deploy", "--all", "--require-approval", "never", "--outputs-file", outputs];
+    await cdk(endpoint, ["bootstrap", `aws://${account}/${region}`, ...settings]);
+    await cdk(endpoint, [...all, ...settings]);
+    const url = apiUrl(endpoint, stage, JSON.parse(readFileSync(outputs, "utf8")));
+    await cdk(endpoint, [...all, ...settings, "-c", `publicBaseUrl=${url}`]);
+    return url;
   } finally {
     rmSync(folder, { recursive: true });
   }

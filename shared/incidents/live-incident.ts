@@ -5,7 +5,7 @@ export const incidentStatuses = ["open", "acknowledged", "investigating", "resol
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
 /** One line of an incident's timeline. `actor` is a principal, or `tocsin` for what the rules did. */
-export interface TimelineEvent {
+interface TimelineEvent {
   readonly at: number;
   readonly actor: string;
   readonly event: string;

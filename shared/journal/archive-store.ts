@@ -25,7 +25,7 @@ const kept = new Map<string, Archived>();
 const mostKept = 16;
 
 /** Reads one object of the archive; from memory, when this container read it lately. */
-export async function readArchived({ object_key }: ArchivedObject): Promise<Archived> {
+async function readArchived({ object_key }: ArchivedObject): Promise<Archived> {
   const archived = kept.get(object_key) ?? (await read(object_key));
   kept.delete(object_key);
   kept.set(object_key, archived);

@@ -7,7 +7,7 @@ import { synthesize } from "../../infra/synthesize.ts";
 import type { Running } from "./running.ts";
 import { subscriberQueue, subscriberTemplate } from "./subscriber-template.ts";
 
-export interface UnusedGrant {
+interface UnusedGrant {
   readonly role: string;
   readonly action: string;
   readonly resource: string;

@@ -111,7 +111,7 @@ export interface Tocsin {
   logLines(containing: string): LogLine[] | undefined;
 }
 
-export interface LogLine {
+interface LogLine {
   readonly source: string;
   readonly message: string;
 }
