@@ -44,6 +44,10 @@ export function archive(
 ): void {
   const { alarms, clusters, incidents } = leaving(situation, before);
   for (const { id } of incidents) situation.incidents.delete(id);
+  const left = new Set(incidents);
+  for (const cluster of situation.clusters.values()) {
+    if (cluster.incident && left.has(cluster.incident)) cluster.incident = undefined;
+  }
   for (const { id } of clusters) situation.clusters.delete(id);
   for (const alarm of alarms) forget(situation, alarm);
   forgetClears(situation, before);
