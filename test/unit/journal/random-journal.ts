@@ -1,0 +1,177 @@
+import fc from "fast-check";
+import { severities } from "#shared/alarms/severity.ts";
+import type { CorrelationPolicy } from "#shared/correlation/correlation-policy.ts";
+import { isEmergencyService } from "#shared/entities/entity-links.ts";
+import { assertPermitted, type IncidentActName } from "#shared/incidents/incident-act.ts";
+import { IncidentRules } from "#shared/incidents/incident-rules.ts";
+import type { Entry, Fact } from "#shared/journal/entry.ts";
+import type { Situation } from "#shared/journal/situation.ts";
+
+/** A little world: few entities, types and moments, so that everything meets everything. */
+export const start = Date.UTC(2026, 0, 1);
+const entities = ["e0", "e1", "e2", "e3", "e4 EMERGENCY"];
+const spanSeconds = 40;
+
+type Delivered = Extract<Fact, { kind: "delivered" }>;
+export type Observation = Delivered["observations"][number];
+
+/** What a journal could hold next; acts and archives become facts only where the situation permits them. */
+export type Step = (situation: Situation, entry: number) => readonly Fact[];
+
+const second = fc.nat(spanSeconds).map((seconds) => start + seconds * 1000);
+
+export const anyObservation: fc.Arbitrary<Observation> = fc
+  .record({
+    entity_id: fc.constantFrom(...entities),
+    alarm_type: fc.constantFrom("t0", "t1"),
+    severity: fc.constantFrom(...severities),
+    raised_at: second,
+    source_system: fc.constant("s"),
+    alarm_id: fc.option(fc.constantFrom("1", "2"), { nil: undefined, freq: 2 }),
+    message: fc.option(fc.string({ maxLength: 3 }), { nil: undefined }),
+    clearedAfter: fc.option(fc.nat(5), { nil: undefined, freq: 4 }),
+  })
+  .map(({ clearedAfter, ...rest }) =>
+    clearedAfter === undefined ? rest : { ...rest, cleared_at: rest.raised_at + clearedAfter * 1000 },
+  );
+
+export const delivery = (observations: readonly Observation[], number: number): Delivered => ({
+  kind: "delivered",
+  schema_version: 1,
+  tenant_id: "t",
+  delivery: number,
+  received_at: start + number * 1000,
+  correlation_id: `c${number}`,
+  trace_id: `t${number}`,
+  observations,
+});
+
+export const anyPolicy: fc.Arbitrary<CorrelationPolicy> = fc
+  .record({
+    entity: fc.nat(8),
+    neighbour: fc.nat(6),
+    type: fc.nat(6),
+    hops: fc.nat(2),
+    scope: fc.constantFrom("off", "neighbour", "tenant"),
+    typeHops: fc.nat(2),
+  })
+  .map(({ entity, neighbour, type, hops, scope, typeHops }) => ({
+    entity: { window_s: Math.max(entity, neighbour, type) },
+    neighbour: { window_s: neighbour, hops },
+    type: { window_s: type, scope, hops: typeHops },
+  }));
+
+const anyLinks = fc.record({
+  id: fc.constantFrom(...entities),
+  links: fc.option(
+    fc.record({
+      parent_id: fc.option(fc.constantFrom(...entities), { nil: undefined }),
+      depends_on: fc.uniqueArray(fc.constantFrom(...entities), { maxLength: 2 }),
+    }),
+    { freq: 5 },
+  ),
+});
+
+export const anyTopology: fc.Arbitrary<Fact> = fc
+  .array(anyLinks, { minLength: 1, maxLength: 4 })
+  .map((changed) => ({
+    kind: "entities_set",
+    entities: changed.map(({ id, links }) => ({
+      id,
+      links: links && {
+        parent_id: links.parent_id === id ? undefined : links.parent_id,
+        depends_on: links.depends_on.filter((other) => other !== id),
+        emergency: isEmergencyService({ id }),
+      },
+    })),
+  }));
+
+const anyRules = fc
+  .record({
+    open_at_severity: fc.constantFrom("critical", "major", null),
+    min_alarms: fc.integer({ min: 2, max: 4 }),
+    emergency_entities: fc.boolean(),
+    auto_resolve: fc.boolean(),
+    reopen_window_s: fc.constantFrom(0, 1000),
+  })
+  .map((rules): Fact => ({ kind: "rules_set", rules: IncidentRules.parse(rules) }));
+
+const acts = ["acknowledge", "investigate", "resolve", "close", "reopen", "assign", "notes"] as const;
+
+const act =
+  (name: IncidentActName, which: number): Step =>
+  ({ incidents }) => {
+    const incident = [...incidents.values()][which % Math.max(1, incidents.size)];
+    if (!incident) return [];
+    try {
+      assertPermitted(incident, name);
+    } catch {
+      return [];
+    }
+    const said = {
+      note: name === "notes" ? "note" : undefined,
+      assignee: name === "assign" ? "kim" : undefined,
+    };
+    return [{ kind: "incident_act", incident_id: incident.id, act: name, actor: "p", ...said }];
+  };
+
+const openByHand =
+  (which: number | undefined): Step =>
+  ({ clusters }, entry) => {
+    const cluster =
+      which === undefined ? undefined : [...clusters.values()][which % Math.max(1, clusters.size)];
+    if (which !== undefined && (!cluster || (cluster.incident && cluster.incident.status !== "closed")))
+      return [];
+    const incident_id = `00000000-0000-7000-8000-${String(entry).padStart(12, "0")}`;
+    return [
+      {
+        kind: "incident_opened",
+        incident_id,
+        title: "T",
+        severity: "minor",
+        cluster_id: cluster?.id,
+        actor: "p",
+      },
+    ];
+  };
+
+const always =
+  (fact: Fact): Step =>
+  () => [fact];
+
+/** Any step of a journal, deliveries most of all. */
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.array(anyObservation, { minLength: 1, maxLength: 5 }).map(
+      (observations): Step =>
+        (_, entry) => [delivery(observations, entry)],
+    ),
+  },
+  { weight: 1, arbitrary: anyPolicy.map((policy) => always({ kind: "policy_set", policy })) },
+  { weight: 2, arbitrary: anyTopology.map(always) },
+  { weight: 1, arbitrary: anyRules.map(always) },
+  { weight: 2, arbitrary: fc.constant(always({ kind: "recorrelated" })) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(fc.constantFrom(...acts), fc.nat(9)).map(([name, which]) => act(name, which)),
+  },
+  { weight: 1, arbitrary: fc.option(fc.nat(9), { nil: undefined }).map(openByHand) },
+  {
+    weight: 1,
+    arbitrary: second.map(
+      (before): Step =>
+        (_, entry) => [{ kind: "archived", object_key: `o${entry}`, before, hours: [entry] }],
+    ),
+  },
+);
+
+/** The entry that a step makes of a situation. */
+export const entryOf = (situation: Situation, facts: readonly Fact[]): Entry => ({
+  tenant_id: "t",
+  seq: situation.seq + 1,
+  entry_id: situation.seq,
+  recorded_at: start + (situation.seq + 1) * 1000,
+  baggage: { correlation_id: `entry ${situation.seq}`, trace_id: "0" },
+  facts,
+});
