@@ -8,7 +8,7 @@ import type { Entry, Fact } from "#shared/journal/entry.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 
 /** A little world: few entities, types and moments, so that everything meets everything. */
-export const start = Date.UTC(2026, 0, 1);
+const start = Date.UTC(2026, 0, 1);
 const entities = ["e0", "e1", "e2", "e3", "e4 EMERGENCY"];
 const spanSeconds = 40;
 
