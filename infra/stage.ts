@@ -17,7 +17,7 @@ const Stage = z.strictObject({
   logRetentionDays: number.pipe(z.literal([1, 7, 14, 30, 90, 180, 365])).default(30),
   /**
    * What the gateway lets through in a second, of all clients together, before any function runs: it bounds what
-   * a flood can cost. A batch request carries hundreds of alarms, so the default is a million alarms a second.
+   * a flood can cost. One batch request carries up to a thousand alarms.
    */
   apiRequestsPerSecond: number.pipe(z.int().min(1).max(10_000)).default(2000),
   /** Alarms cost $0.10 a month for each metric they watch. Unset: none where the data can be thrown away. */

@@ -1,6 +1,5 @@
 import { Duration } from "aws-cdk-lib";
-import { type IMetric, MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { TableName, TableResource } from "#shared/resources.ts";
+import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import { resourceName, type Stage } from "../stage.ts";
 
 /** What AWS itself measures of our resources, for nothing. Every metric is of one minute. */
@@ -40,26 +39,6 @@ export const tableMetric = (
     period,
     dimensionsMap: { TableName, ...further },
   });
-
-/**
- * Requests to a table that DynamoDB turned away. An index that can't follow turns writes of its table away, so
- * the writes of indexes count too; their reads don't: a refused read is seen by who reads.
- */
-export function tableThrottles(stage: Stage, name: TableName, { indexes = {} }: TableResource): IMetric {
-  const table = resourceName(stage, name);
-  const ofIndex = (GlobalSecondaryIndexName: string) =>
-    tableMetric(table, "WriteThrottleEvents", "Sum", { GlobalSecondaryIndexName });
-  const metrics = [
-    tableMetric(table, "ReadThrottleEvents", "Sum"),
-    tableMetric(table, "WriteThrottleEvents", "Sum"),
-    ...Object.keys(indexes).map(ofIndex),
-  ];
-  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
-  const expression = Object.keys(usingMetrics)
-    .map((id) => `FILL(${id}, 0)`)
-    .join(" + ");
-  return new MathExpression({ expression, usingMetrics, period, label: table });
-}
 
 /**
  * One line for each function or table of the stage, found when the dashboard is looked at: a new one shows by itself.

@@ -1,11 +1,11 @@
 import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { IConstruct } from "constructs";
-import { type TableName, tables } from "#shared/resources.ts";
+import { type TableName, type TableResource, tables } from "#shared/resources.ts";
 import { timeoutSeconds } from "../constructs/declared-function.ts";
 import { DeadLetterQueue, WorkQueue } from "../constructs/work-queue.ts";
 import type { DiscoveredFunction } from "../discover.ts";
 import { resourceName, type Stage, systemName } from "../stage.ts";
-import { accountFunctionMetric, apiMetric, functionMetric, queueMetric, tableThrottles } from "./metrics.ts";
+import { accountFunctionMetric, apiMetric, functionMetric, queueMetric, tableMetric } from "./metrics.ts";
 
 /** What somebody on call wants to be told of. */
 export interface Watch {
@@ -35,7 +35,7 @@ export function watchesOf(
     ...constructs.filter((found) => found instanceof DeadLetterQueue).map(deadLetters),
     ...constructs.filter((found) => found instanceof WorkQueue).map(queueAge),
     ...workers.flatMap((worker) => workerWatches(stage, worker)),
-    ...(Object.keys(tables) as TableName[]).map((name) => tableThrottling(stage, name)),
+    ...(Object.keys(tables) as TableName[]).flatMap((name) => tableWatches(stage, name)),
     ...apiWatches(stage),
     {
       // Not per function: the concurrency that runs out is the account's, and the innocent suffer with the guilty.
@@ -92,14 +92,33 @@ function workerWatches(stage: Stage, { name, definition }: DiscoveredFunction): 
   return definition.trigger === "stream" ? [errors, duration, lag] : [errors, duration];
 }
 
-const tableThrottling = (stage: Stage, name: TableName): Watch => ({
-  subject: resourceName(stage, name),
-  article: "table-throttles",
-  metric: tableThrottles(stage, name, tables[name]),
-  threshold: 0,
-  // On demand, DynamoDB turns some requests away while it splits a partition; the SDK tries those again.
-  badMinutes: [3, 5],
-});
+/**
+ * An index that can't follow turns writes of its table away, so its writes are watched, too; its reads aren't: who
+ * reads it fails, or waits. One alarm each: adding them up in one would cost the same and say less.
+ */
+function tableWatches(stage: Stage, name: TableName): readonly Watch[] {
+  const table = resourceName(stage, name);
+  const { indexes = {} }: TableResource = tables[name];
+  const throttles = (
+    subject: string,
+    metricName: string,
+    index?: Readonly<Record<string, string>>,
+  ): Watch => ({
+    subject,
+    article: "table-throttles",
+    metric: tableMetric(table, metricName, "Sum", index),
+    threshold: 0,
+    // On demand, DynamoDB turns some requests away while it splits a partition; the SDK tries those again.
+    badMinutes: [3, 5],
+  });
+  return [
+    throttles(`${table}-reads`, "ReadThrottleEvents"),
+    throttles(`${table}-writes`, "WriteThrottleEvents"),
+    ...Object.keys(indexes).map((index) =>
+      throttles(`${table}-${index}-writes`, "WriteThrottleEvents", { GlobalSecondaryIndexName: index }),
+    ),
+  ];
+}
 
 function apiWatches(stage: Stage): readonly Watch[] {
   const subject = systemName(stage);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type DiscoveredFunction, discoverFunctions, triggeredBy } from "../../infra/discover.ts";
-import { tables } from "../../shared/resources.ts";
+import { type TableResource, tables } from "../../shared/resources.ts";
 import { endpointFile, scratchFunctions } from "./scratch-functions.ts";
 import { functionsFolder, resourcesOf, synthesized, type Template } from "./synthesized.ts";
 
@@ -63,14 +63,12 @@ describe("every one of these has its alarm, without being listed", () => {
     expect(about("stream-lag")).toEqual(triggeredBy("stream", functions).map(({ name }) => name));
   });
 
-  test("table: what it turns away, its indexes included", () => {
-    expect(about("table-throttles")).toEqual(Object.keys(tables).map(kebab).sort());
-    const entities = alarmsIn(templates).find(
-      ({ AlarmName }) => AlarmName === "tocsin-prod-entities-table-throttles",
-    );
-    for (const index of Object.keys(tables.entities.indexes)) {
-      expect(JSON.stringify(entities)).toContain(`"Value":"${index}"`);
-    }
+  test("table: what it turns away, and what its indexes do", () => {
+    const expected = Object.entries<TableResource>(tables).flatMap(([name, { indexes = {} }]) => {
+      const ofIndexes = Object.keys(indexes).map((index) => `${kebab(name)}-${index}-writes`);
+      return [`${kebab(name)}-reads`, `${kebab(name)}-writes`, ...ofIndexes];
+    });
+    expect(about("table-throttles")).toEqual(expected.sort());
   });
 
   test("API: its errors and its time; and the account's functions together: being turned away", () => {
@@ -92,6 +90,11 @@ test("every alarm has its article in the runbook, and every article its alarm", 
     ({ AlarmDescription }) => /^Runbook: docs\/runbook\.md#(.+)$/.exec(String(AlarmDescription))?.[1],
   );
   expect([...new Set(linked)].sort()).toEqual(headings.map((heading) => heading.slice(3)).sort());
+});
+
+test("an alarm watches one metric: it is what AWS charges for, and emulators know no more", () => {
+  for (const { AlarmName, Metrics } of alarmsIn(templates))
+    expect(Metrics, String(AlarmName)).toBeUndefined();
 });
 
 test("every article says what the alarm means, where to look and how to mend it", () => {
