@@ -1,12 +1,8 @@
 import { parseArgs } from "node:util";
-import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { clock } from "#shared/platform/clock.ts";
-import { dynamo } from "#shared/platform/dynamo.ts";
-import { variables } from "#shared/platform/environment.ts";
-import { type BucketName, buckets, type TableName, tables } from "#shared/resources.ts";
 import { deleteTenant } from "#shared/tenants/delete-tenant.ts";
 import { createTenant, findTenantByName } from "#shared/tenants/tenant-store.ts";
-import { globalName, resourceName } from "./stage.ts";
+import { enterDeployment } from "./enter-deployment.ts";
 
 const usage = `Usage: npm run tenant -- create|delete NAME [options]
 
@@ -34,35 +30,6 @@ function readArguments() {
   return { command, name, ...values } as const;
 }
 
-/** The environment that functions have in that deployment, as far as tenants are concerned. */
-async function enter(stage: string, endpoint: string | undefined): Promise<void> {
-  if (endpoint) {
-    process.env.AWS_ENDPOINT_URL = endpoint;
-    // What plays AWS on a machine of one's own asks for no credentials, but its clients do.
-    process.env.AWS_REGION ??= "us-east-1";
-    process.env.AWS_ACCESS_KEY_ID ??= "local";
-    process.env.AWS_SECRET_ACCESS_KEY ??= "local";
-  }
-  for (const name of Object.keys(tables) as TableName[]) {
-    process.env[variables.table(name)] = resourceName({ stage }, name);
-  }
-  const account = await accountOf(resourceName({ stage }, "tenants"), stage);
-  for (const name of Object.keys(buckets) as BucketName[]) {
-    process.env[variables.bucket(name)] = globalName({ stage }, name, account);
-  }
-}
-
-/** Taken from the ARN of a table, which whoever may delete a tenant may describe. */
-async function accountOf(table: string, stage: string): Promise<string> {
-  const described = await dynamo()
-    .send(new DescribeTableCommand({ TableName: table }))
-    .catch((cause: Error) => {
-      const place = process.env.AWS_ENDPOINT_URL ?? "AWS";
-      throw new Error(`No stage "${stage}" at ${place}: ${cause.message || cause.name}`, { cause });
-    });
-  return described.Table?.TableArn?.split(":")[4] ?? "";
-}
-
 async function create(name: string): Promise<void> {
   const existing = await findTenantByName(name);
   if (existing) throw new Error(`There is a tenant ${name} already: ${existing.tenant_id}`);
@@ -87,7 +54,10 @@ async function remove(name: string, wait: boolean): Promise<void> {
 try {
   const { command, name, wait, stage, endpoint } = readArguments();
   const here = process.env.AWS_ENDPOINT_URL ?? "http://127.0.0.1:4566";
-  await enter(stage ?? "local", endpoint ?? (stage === undefined ? here : process.env.AWS_ENDPOINT_URL));
+  await enterDeployment(
+    stage ?? "local",
+    endpoint ?? (stage === undefined ? here : process.env.AWS_ENDPOINT_URL),
+  );
   if (command === "create") await create(name);
   else await remove(name, wait);
 } catch (error) {

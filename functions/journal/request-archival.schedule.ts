@@ -1,6 +1,6 @@
 import { scheduledTask } from "#shared/lambda/scheduled-task.ts";
 import { sendMessages } from "#shared/platform/queues.ts";
-import { listTenantIds } from "#shared/tenants/tenant-store.ts";
+import { listTenants } from "#shared/tenants/tenant-store.ts";
 
 export const handler = scheduledTask(
   {
@@ -10,8 +10,8 @@ export const handler = scheduledTask(
     queues: { archivals: "send" },
   },
   async () => {
-    for await (const tenantId of listTenantIds()) {
-      await sendMessages("archivals", [{ body: { tenant_id: tenantId }, group: tenantId }]);
+    for await (const { tenant_id } of listTenants()) {
+      await sendMessages("archivals", [{ body: { tenant_id }, group: tenant_id }]);
     }
   },
 );

@@ -1,9 +1,10 @@
 import type { NewAlarm } from "#shared/alarms/alarm.ts";
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
 import type { Delivery, Observation } from "#shared/alarms/observation.ts";
+import { chunksOf } from "#shared/platform/chunks.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { newNonce } from "#shared/platform/ids.ts";
-import { sendMessages } from "#shared/platform/queues.ts";
+import { queueJson, sendMessages } from "#shared/platform/queues.ts";
 import { currentBaggage } from "#shared/platform/trace-context.ts";
 
 /** One queue call carries this much; a message may have 256 KiB, and the envelope needs some. */
@@ -37,22 +38,12 @@ export function* packedDeliveries(tenantId: string, alarms: readonly Observation
 
 /** Cuts by bytes of UTF-8, because that is what the queue counts. Most requests needn't be cut. */
 function* packedChunks(alarms: readonly Observation[]): Generator<string> {
-  const all = JSON.stringify(alarms);
+  const all = queueJson(alarms);
   if (Buffer.byteLength(all) <= mostBytes) {
     yield all;
     return;
   }
-  let chunk: string[] = [];
-  let bytes = 0;
-  for (const alarm of alarms.map((each) => JSON.stringify(each))) {
-    const size = Buffer.byteLength(alarm) + 1;
-    if (bytes + size > mostBytes && chunk.length > 0) {
-      yield `[${chunk}]`;
-      chunk = [];
-      bytes = 0;
-    }
-    chunk.push(alarm);
-    bytes += size;
-  }
-  yield `[${chunk}]`;
+  const each = alarms.map(queueJson);
+  for (const chunk of chunksOf(each, { size: mostBytes }, (json) => Buffer.byteLength(json) + 1))
+    yield `[${chunk}]`;
 }

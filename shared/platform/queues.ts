@@ -52,7 +52,7 @@ async function sendBatch(queue: QueueName, messages: readonly OutgoingMessage[])
 function wireForm({ group, delaySeconds, ...content }: OutgoingMessage) {
   const baggage = currentBaggage();
   return {
-    MessageBody: sqsSafe("json" in content ? content.json : JSON.stringify(content.body)),
+    MessageBody: "json" in content ? content.json : queueJson(content.body),
     MessageAttributes: {
       correlation_id: { DataType: "String", StringValue: baggage.correlation_id },
       trace_id: { DataType: "String", StringValue: baggage.trace_id },
@@ -63,9 +63,9 @@ function wireForm({ group, delaySeconds, ...content }: OutgoingMessage) {
 }
 
 /**
- * SQS accepts the characters of XML 1.0 only. JSON escapes control characters itself, but emits U+FFFE and
- * U+FFFF raw, which would be refused for ever; as JSON escapes they arrive unharmed.
+ * A value as JSON that a queue takes. SQS accepts the characters of XML 1.0 only. JSON escapes control characters
+ * itself, but emits U+FFFE and U+FFFF raw, which would be refused for ever; as JSON escapes they arrive unharmed.
  */
-function sqsSafe(json: string): string {
-  return json.replaceAll("\uFFFE", "\\ufffe").replaceAll("\uFFFF", "\\uffff");
+export function queueJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll("\uFFFE", "\\ufffe").replaceAll("\uFFFF", "\\uffff");
 }

@@ -86,17 +86,16 @@ export async function findTenantByName(name: string): Promise<Tenant | undefined
 }
 
 /** All tenants, page by page. */
-export async function* listTenantIds(): AsyncGenerator<string> {
+export async function* listTenants(): AsyncGenerator<Tenant> {
   let start: Record<string, unknown> | undefined;
   do {
     const page = await dynamo().send(
       new ScanCommand({
         TableName: tableName("tenants"),
-        ProjectionExpression: "tenant_id",
         ExclusiveStartKey: start,
       }),
     );
-    for (const item of page.Items ?? []) yield item.tenant_id;
+    for (const item of page.Items ?? []) yield item as Tenant;
     start = page.LastEvaluatedKey;
   } while (start);
 }

@@ -1,10 +1,11 @@
 import type { TestProject } from "vitest/node";
-import type { Running } from "./running.ts";
+import type { Capability, Running } from "./running.ts";
 import { type StartedTocsin, startTocsin } from "./start-tocsin.ts";
 
 /**
  * Vitest's global setup: one running Tocsin for all tests of a run. With `TOCSIN_API_URL` it is one that runs already
- * (`TOCSIN_STAGE`, `TOCSIN_AWS_ENDPOINT` unless it is on AWS, `TOCSIN_EVENTS_QUEUE` if one subscribes to the bus).
+ * (`TOCSIN_STAGE`, `TOCSIN_AWS_ENDPOINT` unless it is on AWS, `TOCSIN_EVENTS_QUEUE` if one subscribes to the bus,
+ * `TOCSIN_LACKS` for what the place can't do); `npm run test:deployed` sets them.
  */
 let started: StartedTocsin | undefined;
 
@@ -20,7 +21,8 @@ export async function teardown(): Promise<void> {
 }
 
 function deployed(): Running | undefined {
-  const { TOCSIN_API_URL, TOCSIN_AWS_ENDPOINT, TOCSIN_STAGE, TOCSIN_EVENTS_QUEUE } = process.env;
+  const { TOCSIN_API_URL, TOCSIN_AWS_ENDPOINT, TOCSIN_STAGE, TOCSIN_EVENTS_QUEUE, TOCSIN_LACKS } =
+    process.env;
   if (!TOCSIN_API_URL) return undefined;
   return {
     apiUrl: TOCSIN_API_URL.replace(/\/$/, ""),
@@ -28,6 +30,7 @@ function deployed(): Running | undefined {
     stage: TOCSIN_STAGE ?? "dev",
     logFile: undefined,
     eventsQueue: TOCSIN_EVENTS_QUEUE,
+    lacks: (TOCSIN_LACKS?.split(",").filter(Boolean) ?? []) as Capability[],
   };
 }
 

@@ -1,3 +1,11 @@
+/** What AWS and the local cloud do, but not every emulator. A test that needs one is skipped with the reason. */
+export const capabilities = {
+  "encoded-slashes": "it decodes %2F in a path before routing, so an id with a slash is another path",
+  "renamed-headers": "it doesn't rename WWW-Authenticate as API Gateway does",
+} as const;
+
+export type Capability = keyof typeof capabilities;
+
 /** A Tocsin that runs somewhere: the local cloud, or a deployment. Tests know nothing else of it. */
 export interface Running {
   /** Without a slash at the end. */
@@ -9,6 +17,7 @@ export interface Running {
   readonly logFile: string | undefined;
   /** A queue that gets the events of the bus, where there is one. */
   readonly eventsQueue: string | undefined;
+  readonly lacks: readonly Capability[];
 }
 
 declare module "vitest" {

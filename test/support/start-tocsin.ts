@@ -34,7 +34,7 @@ export async function startTocsin(edit = (template: string): string => template)
   });
   const addresses = (await answerOf(host)) as Pick<Running, "apiUrl" | "awsEndpointUrl">;
   return {
-    running: { ...addresses, stage: "local", logFile, eventsQueue: subscriberQueue },
+    running: { ...addresses, stage: "local", logFile, eventsQueue: subscriberQueue, lacks: [] },
     unusedGrants: async () => {
       host.send("unused grants?");
       return ((await answerOf(host)) as { unusedGrants: UnusedGrant[] }).unusedGrants;

@@ -3,14 +3,14 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
-import { inject, vi } from "vitest";
+import { inject, type TestContext, vi } from "vitest";
 import { type ApiKey, keyIdOf, newApiKey } from "#shared/access/api-key.ts";
 import type { Scope } from "#shared/access/scopes.ts";
 import { variables } from "#shared/platform/environment.ts";
 import { type QueueName, type TableName, tables } from "#shared/resources.ts";
 import { createTenant } from "#shared/tenants/tenant-store.ts";
 import { resourceName } from "../../infra/stage.ts";
-import type { Running } from "./running.ts";
+import { type Capability, capabilities, type Running } from "./running.ts";
 
 export interface Answer<T = unknown> {
   readonly status: number;
@@ -103,6 +103,8 @@ export interface Tocsin {
   queueName(name: QueueName): string;
   readonly bus: string;
   newTenant(): Promise<Tenant>;
+  /** Skips a test that needs what this place can't do. */
+  needs(context: TestContext, capability: Capability): void;
   /** The same tenant with a key that may do only this. */
   withScopes(tenant: Tenant, scopes: readonly Scope[]): Promise<Tenant>;
   /** A request without credentials. */
@@ -132,8 +134,12 @@ export function connect(running: Running = inject("tocsin")): Tocsin {
     queueName: physical,
     bus: `tocsin-${stage}`,
     newTenant: async () => {
-      const { tenant, apiKey } = await createTenant(`test ${crypto.randomUUID()}`);
+      const run = process.env.TOCSIN_TEST_RUN ?? "here";
+      const { tenant, apiKey } = await createTenant(`test ${run} ${crypto.randomUUID()}`);
       return new Tenant(apiUrl, tenant.tenant_id, apiKey);
+    },
+    needs: (context, capability) => {
+      if (running.lacks.includes(capability)) context.skip(`not here: ${capabilities[capability]}`);
     },
     withScopes: async (tenant, scopes) => {
       const Key = { key_id: keyIdOf(tenant.apiKey) };

@@ -100,7 +100,7 @@ describe("POST", () => {
   });
 });
 
-test.each([
+test.for([
   "a b",
   "a/b",
   "ü😀",
@@ -114,7 +114,8 @@ test.each([
   "...",
   "__proto__",
   "é".repeat(128),
-])("the id %j, percent-encoded in the path, leads to its entity through every verb", async (id) => {
+])("the id %j, percent-encoded in the path, leads to its entity through every verb", async (id, context) => {
+  if (/\/|%2F/.test(id)) tocsin.needs(context, "encoded-slashes");
   expect(await create({ id })).toMatchObject({ id });
   expect(await tenant.get(at(id))).toMatchObject({ id });
   expect(await tenant.patch(at(id), { name: "P" })).toMatchObject({ id, name: "P" });
