@@ -1,5 +1,5 @@
 import { scheduledTask } from "#shared/lambda/scheduled-task.ts";
-import { sendMessages } from "#shared/platform/queues.ts";
+import { sendMessage } from "#shared/platform/queues.ts";
 import { listTenants } from "#shared/tenants/tenant-store.ts";
 
 export const handler = scheduledTask(
@@ -11,7 +11,7 @@ export const handler = scheduledTask(
   },
   async () => {
     for await (const { tenant_id } of listTenants()) {
-      await sendMessages("archivals", [{ body: { tenant_id }, group: tenant_id }]);
+      await sendMessage("archivals", { body: { tenant_id }, group: tenant_id });
     }
   },
 );

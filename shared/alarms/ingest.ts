@@ -4,7 +4,7 @@ import type { Delivery, Observation } from "#shared/alarms/observation.ts";
 import { chunksOf } from "#shared/platform/chunks.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { newNonce } from "#shared/platform/ids.ts";
-import { queueJson, sendMessages } from "#shared/platform/queues.ts";
+import { queueJson, sendMessage } from "#shared/platform/queues.ts";
 import { currentBaggage } from "#shared/platform/trace-context.ts";
 
 /** One queue call carries this much; a message may have 256 KiB, and the envelope needs some. */
@@ -17,7 +17,7 @@ export const eventIdOf = (tenantId: string, alarm: NewAlarm): string =>
 /** Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe. */
 export async function accept(tenantId: string, alarms: readonly NewAlarm[]): Promise<void> {
   for (const json of packedDeliveries(tenantId, alarms)) {
-    await sendMessages("alarms", [{ json, group: tenantId }]);
+    await sendMessage("alarms", { json, group: tenantId });
   }
 }
 

@@ -9,7 +9,8 @@ export interface LiveAlarm {
   readonly alarm_type: string;
   readonly source_system: string;
   readonly raised_at: number;
-  readonly received_at: number;
+  /** When it was first sent; a redelivery may be taken in before the first delivery. */
+  received_at: number;
   severity: AlarmSeverity;
   message: string | undefined;
   attributes: Readonly<Record<string, string | number>> | undefined;

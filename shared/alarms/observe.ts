@@ -68,6 +68,7 @@ function renew(changes: Changes, alarm: LiveAlarm, delivery: Delivery, observati
   if (knowsDelivery(alarm, delivery.delivery)) return;
   rememberDelivery(alarm, delivery.delivery);
   alarm.occurrences++;
+  alarm.received_at = Math.min(alarm.received_at, delivery.received_at);
   if (delivery.received_at < alarm.last_seen_at) return;
   const severity = observation.severity as AlarmSeverity;
   const cluster = rootOf(alarm.cluster);

@@ -127,6 +127,7 @@ function baseEvent<Type extends EventType>(
     event_id: hashedUuid(8, recordedAt, `event ${tenantId} ${seq} ${event_type} ${subjectId}`),
     tenant_id: tenantId,
     timestamp: rfc3339(recordedAt),
+    seq,
     event_type,
     trace_id,
     correlation_id,

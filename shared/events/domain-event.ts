@@ -9,6 +9,8 @@ const BaseEvent = z.object({
   event_id: z.uuid(),
   tenant_id: z.string().min(1),
   timestamp: z.iso.datetime(),
+  /** The place in the tenant's journal: of two events of one thing, the one with the greater number came later. */
+  seq: z.int().min(1),
   trace_id: z.string(),
   correlation_id: z.string(),
 });

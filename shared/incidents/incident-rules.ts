@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type AlarmSeverity, severities, urgency } from "#shared/alarms/severity.ts";
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 
 /** When a cluster becomes an incident, and when an incident ends by itself (SPEC A8). */
 export const IncidentRules = z
@@ -34,6 +35,14 @@ export function opensIncident(rules: IncidentRules, cluster: LiveCluster): boole
   const large = tally.count >= rules.min_alarms && tally.byEntity.size >= rules.min_entities;
   return severe || large || (rules.emergency_entities && cluster.emergency);
 }
+
+/** Whether an incident won't come back: closed, or resolved for longer than it could have been reopened. */
+export const isOver = (
+  rules: IncidentRules,
+  { status, resolved_at = 0 }: LiveIncident,
+  at: number,
+): boolean =>
+  status === "closed" || (status === "resolved" && at - resolved_at > rules.reopen_window_s * 1000);
 
 /** An incident is as severe as its worst alarm, and critical wherever lives depend on it. */
 export const incidentSeverity = (cluster: LiveCluster): AlarmSeverity =>

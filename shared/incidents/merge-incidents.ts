@@ -1,7 +1,8 @@
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 import { enterStatus, type IncidentAct } from "#shared/incidents/incident-act.ts";
+import { isOver } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
-import { type Changes, touchIncident } from "#shared/journal/situation.ts";
+import { type Changes, type Situation, touchIncident } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 
 /** The actor of what the rules do by themselves. */
@@ -11,10 +12,17 @@ export const system: IncidentAct["actor"] = "tocsin";
  * When clusters have merged, the incident that people touched, else the oldest, survives; the others keep their
  * timelines and point at the survivor. Incidents that were closed already stay as they are.
  */
-export function mergeIncidents(changes: Changes, cluster: LiveCluster, cause: Baggage): void {
+export function mergeIncidents(
+  situation: Situation,
+  changes: Changes,
+  cluster: LiveCluster,
+  cause: Baggage,
+): void {
   const candidates = [...new Set([...(cluster.incident ? [cluster.incident] : []), ...cluster.rivals])];
   cluster.rivals = [];
-  const [survivor, ...others] = candidates.sort(byClaim);
+  const [survivor, ...others] = candidates.sort(
+    byClaim((incident) => isOver(situation.rules, incident, changes.recordedAt)),
+  );
   cluster.incident = survivor;
   for (const absorbed of others) {
     if (survivor && absorbed.status !== "closed") absorb(changes, survivor, absorbed, cause);
@@ -30,12 +38,11 @@ function absorb(changes: Changes, survivor: LiveIncident, absorbed: LiveIncident
   touchIncident(changes, survivor, cause, "updated");
 }
 
-/** The best claim to survive first: not closed, touched by people, oldest, smallest id. */
-function byClaim(one: LiveIncident, other: LiveIncident): number {
-  return (
-    Number(one.status === "closed") - Number(other.status === "closed") ||
+/** The best claim to survive first: not over, touched by people, oldest, smallest id. */
+const byClaim =
+  (over: (incident: LiveIncident) => boolean) =>
+  (one: LiveIncident, other: LiveIncident): number =>
+    Number(over(one)) - Number(over(other)) ||
     Number(other.touched) - Number(one.touched) ||
     one.opened_at - other.opened_at ||
-    (one.id < other.id ? -1 : 1)
-  );
-}
+    (one.id < other.id ? -1 : 1);

@@ -1,7 +1,7 @@
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 import { rootCause } from "#shared/clusters/root-cause.ts";
 import { enterStatus } from "#shared/incidents/incident-act.ts";
-import { incidentSeverity, opensIncident } from "#shared/incidents/incident-rules.ts";
+import { incidentSeverity, isOver, opensIncident } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import { mergeIncidents, system } from "#shared/incidents/merge-incidents.ts";
 import { type Changes, type Situation, touchIncident } from "#shared/journal/situation.ts";
@@ -11,7 +11,7 @@ import type { Baggage } from "#shared/platform/trace-context.ts";
 /** Lets incidents follow the clusters that an entry changed: they open, reopen, grow worse and resolve. */
 export function settleIncidents(situation: Situation, changes: Changes): void {
   for (const [cluster, { cause, raised }] of changes.clusters) {
-    if (cluster.rivals.length > 0) mergeIncidents(changes, cluster, cause);
+    if (cluster.rivals.length > 0) mergeIncidents(situation, changes, cluster, cause);
     if (raised) openOrReopen(situation, changes, cluster, cause);
     const { incident } = cluster;
     if (!incident || incident.status === "closed") continue;
@@ -31,17 +31,13 @@ export function settleIncidents(situation: Situation, changes: Changes): void {
 
 function openOrReopen(situation: Situation, changes: Changes, cluster: LiveCluster, cause: Baggage): void {
   const { incident } = cluster;
-  const windowMs = situation.rules.reopen_window_s * 1000;
-  if (incident && incident.status !== "closed") {
-    if (incident.status !== "resolved" || !cluster.isOpen) return;
-    if (changes.recordedAt - (incident.resolved_at ?? 0) <= windowMs) {
-      enterStatus(incident, "open", changes.recordedAt);
-      note(changes, incident, "reopened: an alarm came back");
-      touchIncident(changes, incident, cause, "updated");
-      return;
-    }
+  if (!incident || isOver(situation.rules, incident, changes.recordedAt)) {
+    if (opensIncident(situation.rules, cluster)) open(situation, changes, cluster, cause);
+  } else if (incident.status === "resolved" && cluster.isOpen) {
+    enterStatus(incident, "open", changes.recordedAt);
+    note(changes, incident, "reopened: an alarm came back");
+    touchIncident(changes, incident, cause, "updated");
   }
-  if (opensIncident(situation.rules, cluster)) open(situation, changes, cluster, cause);
 }
 
 function open(situation: Situation, changes: Changes, cluster: LiveCluster, cause: Baggage): void {

@@ -18,17 +18,19 @@ const keptMs = 24 * hourMs;
 export async function archiveHistory(book: AlarmBook, tenantId: string): Promise<void> {
   const before = clock.now() - keptMs;
   const situation = await book.current(tenantId);
-  const { seq } = situation;
   const old = leaving(situation, before);
   const ids = [...old.alarms, ...old.clusters, ...old.incidents].map(({ id }) => id);
   if (ids.length === 0) return;
-  const object_key = archiveKey(tenantId, seq, before);
+  const object_key = archiveKey(tenantId, situation.seq, before);
   const hours = [...new Set(ids.map(hourOfId))].sort((a, b) => a - b);
-  await putArchived(object_key, shown(situation, old));
-  // What was appended since may have changed what leaves: the next run sees to it.
-  await book.append(tenantId, (now) =>
-    now.seq === seq ? [{ kind: "archived", object_key, before, hours }] : [],
-  );
+  const archived = shown(situation, old);
+  await putArchived(object_key, archived);
+  // What was appended meanwhile must not have touched what leaves; where it has, the next run sees to it.
+  const written = JSON.stringify(archived);
+  await book.append(tenantId, (now) => {
+    const same = JSON.stringify(shown(now, leaving(now, before))) === written;
+    return same ? [{ kind: "archived", object_key, before, hours }] : [];
+  });
 }
 
 const shown = (situation: Situation, { alarms, clusters, incidents }: Leaving): Archived => ({

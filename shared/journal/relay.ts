@@ -11,7 +11,7 @@ import {
 import type { Situation } from "#shared/journal/situation.ts";
 import { packSnapshot } from "#shared/journal/snapshot.ts";
 import { publish } from "#shared/platform/bus.ts";
-import { sendMessages } from "#shared/platform/queues.ts";
+import { sendMessage } from "#shared/platform/queues.ts";
 
 /**
  * A snapshot is due after this many entries, and after one for every 20 alarms that it would hold: a cold start reads
@@ -74,7 +74,7 @@ async function readOn(situation: Situation): Promise<{ events: DomainEvent[]; be
 }
 
 const askForRecorrelation = (tenantId: string): Promise<void> =>
-  sendMessages("recorrelations", [{ body: { tenant_id: tenantId }, group: tenantId }]);
+  sendMessage("recorrelations", { body: { tenant_id: tenantId }, group: tenantId });
 
 /** Moves the cursor to where the situation is, with a snapshot when one is due. */
 async function settle({ situation, cursor }: Published): Promise<RelayCursor> {

@@ -12,6 +12,8 @@ import { Situation } from "#shared/journal/situation.ts";
 
 interface StoredCluster {
   readonly id: string;
+  /** False for one that is in the archive, but that an incident at hand still follows. */
+  readonly live: boolean;
   readonly emergency: boolean;
   readonly lastClearedAt: number;
   readonly archived?: StoredTally | undefined;
@@ -61,26 +63,16 @@ export function packSnapshot(situation: Situation): Uint8Array {
     formerClusters: [...situation.formerClusters].map(([id, cluster]) => [id, placeOf(cluster)] as const),
   };
   for (const cluster of situation.clusters.values()) placeOf(cluster);
-  const clusters = [...places.keys()].map(storeCluster);
+  const clusters = [...places.keys()].map((cluster) =>
+    storeCluster(cluster, situation.clusters.get(cluster.id) === cluster),
+  );
   return zstdCompressSync(JSON.stringify({ ...stored, clusters }));
 }
 
-function storeCluster({
-  id,
-  emergency,
-  lastClearedAt,
-  archived,
-  incident,
-  announced,
-}: LiveCluster): StoredCluster {
-  return {
-    id,
-    emergency,
-    lastClearedAt,
-    archived: archived && storeTally(archived),
-    incident: incident?.id,
-    announced,
-  };
+function storeCluster(cluster: LiveCluster, live: boolean): StoredCluster {
+  const { id, emergency, lastClearedAt, archived, incident, announced } = cluster;
+  const sums = archived && storeTally(archived);
+  return { id, live, emergency, lastClearedAt, archived: sums, incident: incident?.id, announced };
 }
 
 export function unpackSnapshot(packed: Uint8Array): Situation {
@@ -102,7 +94,9 @@ export function unpackSnapshot(packed: Uint8Array): Situation {
     situation.histories.set(key, { raised: [], clears: [...clears] });
   restoreAlarms(situation, stored, clusters);
   restoreIncidents(situation, stored, clusters);
-  for (const cluster of clusters) situation.clusters.set(cluster.id, cluster);
+  for (const [place, { live }] of stored.clusters.entries()) {
+    if (live) situation.clusters.set(clusters[place]!.id, clusters[place]!);
+  }
   for (const [id, place] of stored.formerClusters) situation.formerClusters.set(id, clusters[place]!);
   reindex(situation);
   return situation;

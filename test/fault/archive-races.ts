@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { NewAlarm } from "#shared/alarms/alarm.ts";
-import { sendMessages } from "#shared/platform/queues.ts";
+import { sendMessage } from "#shared/platform/queues.ts";
 import { assertNothingForgotten } from "./guarantees/assert-nothing-forgotten.ts";
 import { assertSound } from "./guarantees/assert-sound.ts";
 import { SimulatedSystem } from "./system/simulated-system.ts";
@@ -35,7 +35,7 @@ export async function archiveTwiceAtOnce(seed: number): Promise<void> {
   await clock.sleep(start + dayMs + 3_600_000 - clock.now());
   const request = async () => {
     await clock.sleep(random.next() * count * alarmsApartMs);
-    await sendMessages("archivals", [{ body: { tenant_id: tenantId }, group: tenantId }]);
+    await sendMessage("archivals", { body: { tenant_id: tenantId }, group: tenantId });
   };
   await Promise.all([request(), request(), request()]);
   await simulation.settle();

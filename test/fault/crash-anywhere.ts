@@ -5,7 +5,7 @@ import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import { AlarmBook } from "#shared/journal/alarm-book.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { commitChange } from "#shared/lambda/change.ts";
-import { sendMessages } from "#shared/platform/queues.ts";
+import { sendMessage } from "#shared/platform/queues.ts";
 import type { CrashMoment } from "../support/simulation/crash-plan.ts";
 import { archivedOf } from "./guarantees/archived-of.ts";
 import { assertNothingForgotten } from "./guarantees/assert-nothing-forgotten.ts";
@@ -114,7 +114,7 @@ async function link(
 
 /** As the schedule does it. */
 async function archive({ simulation }: SimulatedSystem, tenantId: string): Promise<void> {
-  await sendMessages("archivals", [{ body: { tenant_id: tenantId }, group: tenantId }]);
+  await sendMessage("archivals", { body: { tenant_id: tenantId }, group: tenantId });
   await simulation.settle();
 }
 
