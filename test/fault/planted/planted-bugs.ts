@@ -138,7 +138,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "two archivals write the same object",
     file: "shared/journal/archive-history.ts",
     find: "archiveKey(tenantId, situation.seq, before)",
-    replace: "archiveKey(tenantId, seq, 0)",
+    replace: "archiveKey(tenantId, situation.seq, 0)",
     caughtBy: ["archive-races.ts", "archiveTwiceAtOnce"],
   },
 ];
