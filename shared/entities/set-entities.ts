@@ -27,8 +27,10 @@ export function setEntities(
   }
 }
 
-const targets = ({ parent_id, depends_on }: EntityLinks): string[] =>
-  parent_id === undefined ? [...depends_on] : [parent_id, ...depends_on];
+/** Each once: a parent may be named among the dependencies, too. */
+const targets = ({ parent_id, depends_on }: EntityLinks): string[] => [
+  ...new Set(parent_id === undefined ? depends_on : [parent_id, ...depends_on]),
+];
 
 /** A link may be declared from both ends; it lasts as long as either does. */
 function declares(situation: Situation, from: string, to: string): boolean {
