@@ -11,12 +11,10 @@ import {
 import { bucketArn, busArn, queueArn, tableArn } from "../arns.ts";
 import type { Stage } from "../stage.ts";
 
-const read = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
+const read = ["dynamodb:GetItem", "dynamodb:Query"];
 const scan = [...read, "dynamodb:Scan"];
 const append = [...read, "dynamodb:PutItem"];
-const change = ["UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchWriteItem"].map(
-  (verb) => `dynamodb:${verb}`,
-);
+const change = ["UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`);
 
 const tableActions: Readonly<Record<TableAccess, string[]>> = {
   read,

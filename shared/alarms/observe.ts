@@ -86,9 +86,7 @@ function renew(changes: Changes, alarm: LiveAlarm, delivery: Delivery, observati
 function close(changes: Changes, history: AlarmHistory, at: number, delivery: Delivery): void {
   for (const alarm of addClear(history, at)) {
     const cluster = rootOf(alarm.cluster);
-    if (alarm.cleared_at === undefined) cluster.openCount--;
-    alarm.cleared_at = at;
-    cluster.lastClearedAt = Math.max(cluster.lastClearedAt, at);
+    cluster.clear(alarm, at);
     touchCluster(changes, cluster, delivery, false);
   }
 }

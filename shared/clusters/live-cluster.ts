@@ -26,7 +26,6 @@ export class LiveCluster {
   /** Of those in the archive; undefined while there are none. */
   archived: Tally | undefined;
   emergency = false;
-  lastClearedAt = 0;
   incident: LiveIncident | undefined;
   /** Incidents of clusters that it absorbed in the entry at hand; which one survives is settled at the entry's end. */
   rivals: LiveIncident[] = [];
@@ -43,7 +42,20 @@ export class LiveCluster {
     if (alarm.id < this.id) this.id = alarm.id;
     this.emergency ||= onEmergencyEntity;
     if (alarm.cleared_at === undefined) this.openCount++;
-    else this.lastClearedAt = Math.max(this.lastClearedAt, alarm.cleared_at);
+  }
+
+  /** A member is clear since `at`: it was open until now, or known to be clear only since later. */
+  clear(alarm: LiveAlarm, at: number): void {
+    const { tally } = this;
+    const known = alarm.cleared_at;
+    alarm.cleared_at = at;
+    if (known === undefined) {
+      this.openCount--;
+      tally.lastClearedAt = Math.max(tally.lastClearedAt, at);
+    } else if (known === tally.lastClearedAt) {
+      const latest = (last: number, { cleared_at = 0 }: LiveAlarm) => Math.max(last, cleared_at);
+      tally.lastClearedAt = this.members.reduce(latest, this.archived?.lastClearedAt ?? 0);
+    }
   }
 
   get count(): number {
@@ -56,7 +68,7 @@ export class LiveCluster {
 
   /** When something last happened to it, in event time. */
   get lastActivityAt(): number {
-    return Math.max(this.tally.lastRaisedAt, this.lastClearedAt);
+    return Math.max(this.tally.lastRaisedAt, this.tally.lastClearedAt);
   }
 }
 
@@ -84,7 +96,6 @@ export function merge(one: LiveCluster, other: LiveCluster): LiveCluster {
   larger.tally.addAll(smaller.tally);
   larger.archived = sumOfArchived(larger.archived, smaller.archived);
   larger.emergency ||= smaller.emergency;
-  larger.lastClearedAt = Math.max(larger.lastClearedAt, smaller.lastClearedAt);
   larger.announced.push(...smaller.announced);
   larger.rivals.push(...smaller.rivals);
   if (smaller.incident) larger.rivals.push(smaller.incident);

@@ -6,6 +6,7 @@ export interface Countable {
   readonly alarm_type: string;
   readonly severity: AlarmSeverity;
   readonly raised_at: number;
+  readonly cleared_at: number | undefined;
 }
 
 export interface EntityTally {
@@ -18,6 +19,8 @@ export class Tally {
   count = 0;
   firstRaisedAt = Number.POSITIVE_INFINITY;
   lastRaisedAt = 0;
+  /** 0 while none is clear. */
+  lastClearedAt = 0;
   /** How many alarms have each severity, most urgent first. */
   readonly bySeverity = new Array<number>(severities.length - 1).fill(0);
   readonly byEntity = new Map<string, EntityTally>();
@@ -28,6 +31,7 @@ export class Tally {
     this.bySeverity[urgency(alarm.severity)]!++;
     this.firstRaisedAt = Math.min(this.firstRaisedAt, alarm.raised_at);
     this.lastRaisedAt = Math.max(this.lastRaisedAt, alarm.raised_at);
+    this.lastClearedAt = Math.max(this.lastClearedAt, alarm.cleared_at ?? 0);
     this.#addEntity(alarm.entity_id, 1, alarm.raised_at);
     this.#addType(alarm.alarm_type, 1);
   }
@@ -36,6 +40,7 @@ export class Tally {
     this.count += other.count;
     this.firstRaisedAt = Math.min(this.firstRaisedAt, other.firstRaisedAt);
     this.lastRaisedAt = Math.max(this.lastRaisedAt, other.lastRaisedAt);
+    this.lastClearedAt = Math.max(this.lastClearedAt, other.lastClearedAt);
     for (const [index, count] of other.bySeverity.entries()) this.bySeverity[index]! += count;
     for (const [entity, { count, firstRaisedAt }] of other.byEntity)
       this.#addEntity(entity, count, firstRaisedAt);
@@ -73,6 +78,7 @@ export type StoredTally = readonly [
   number,
   number,
   number,
+  number,
   readonly number[],
   readonly (readonly [string, number, number])[],
   readonly (readonly [string, number])[],
@@ -83,17 +89,27 @@ export function storeTally(tally: Tally): StoredTally {
     tally.count,
     tally.firstRaisedAt,
     tally.lastRaisedAt,
+    tally.lastClearedAt,
     tally.bySeverity,
     [...tally.byEntity].map(([entity, { count, firstRaisedAt }]) => [entity, count, firstRaisedAt] as const),
     [...tally.byType],
   ];
 }
 
-export function restoreTally([count, first, last, bySeverity, byEntity, byType]: StoredTally): Tally {
+export function restoreTally([
+  count,
+  first,
+  last,
+  lastClearedAt,
+  bySeverity,
+  byEntity,
+  byType,
+]: StoredTally): Tally {
   const tally = new Tally();
   tally.count = count;
   tally.firstRaisedAt = first;
   tally.lastRaisedAt = last;
+  tally.lastClearedAt = lastClearedAt;
   for (const [index, amount] of bySeverity.entries()) tally.bySeverity[index] = amount;
   for (const [entity, amount, firstRaisedAt] of byEntity)
     tally.byEntity.set(entity, { count: amount, firstRaisedAt });

@@ -14,12 +14,8 @@ export const IncidentRules = z
     min_entities: z.int().min(1).max(100_000).default(2),
     emergency_entities: z.boolean().default(true),
     auto_resolve: z.boolean().default(true),
-    /** A resolved incident whose alarms come back within this time is reopened. */
-    reopen_window_s: z
-      .int()
-      .min(0)
-      .max(7 * 86_400)
-      .default(1800),
+    /** A resolved incident whose alarms come back within this time is reopened; after a day it is in the archive. */
+    reopen_window_s: z.int().min(0).max(86_400).default(1800),
   })
   .meta({ id: "IncidentRules" });
 

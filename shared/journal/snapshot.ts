@@ -15,7 +15,6 @@ interface StoredCluster {
   /** False for one that is in the archive, but that an incident at hand still follows. */
   readonly live: boolean;
   readonly emergency: boolean;
-  readonly lastClearedAt: number;
   readonly archived?: StoredTally | undefined;
   readonly incident?: string | undefined;
   readonly announced: readonly Announced[];
@@ -70,9 +69,9 @@ export function packSnapshot(situation: Situation): Uint8Array {
 }
 
 function storeCluster(cluster: LiveCluster, live: boolean): StoredCluster {
-  const { id, emergency, lastClearedAt, archived, incident, announced } = cluster;
+  const { id, emergency, archived, incident, announced } = cluster;
   const sums = archived && storeTally(archived);
-  return { id, live, emergency, lastClearedAt, archived: sums, incident: incident?.id, announced };
+  return { id, live, emergency, archived: sums, incident: incident?.id, announced };
 }
 
 export function unpackSnapshot(packed: Uint8Array): Situation {
@@ -105,7 +104,6 @@ export function unpackSnapshot(packed: Uint8Array): Situation {
 function restoreCluster(stored: StoredCluster): LiveCluster {
   const cluster = new LiveCluster(stored.id);
   cluster.emergency = stored.emergency;
-  cluster.lastClearedAt = stored.lastClearedAt;
   cluster.announced = [...stored.announced];
   if (stored.archived) {
     cluster.archived = restoreTally(stored.archived);

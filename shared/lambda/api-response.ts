@@ -18,7 +18,7 @@ export function apiResponse(
     statusCode,
     headers: {
       ...headers,
-      "Content-Type": contentType,
+      ...(body === "" ? {} : { "Content-Type": contentType }),
       "Cache-Control": "no-store",
       "X-Content-Type-Options": "nosniff",
       "X-Request-ID": exchange.requestId,

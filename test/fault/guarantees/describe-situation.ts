@@ -26,8 +26,8 @@ export function describeSituation(situation: Situation): object {
 
 type LiveCluster = Parameters<typeof rootOf>[0];
 
-const pick = ({ openCount, emergency, lastClearedAt, announced, incident }: LiveCluster) => ({
-  ...{ openCount, emergency, lastClearedAt, announced },
+const pick = ({ openCount, emergency, announced, incident }: LiveCluster) => ({
+  ...{ openCount, emergency, announced },
   incident: incident?.id,
 });
 
@@ -38,8 +38,9 @@ const describeTally = ({
   byType,
   firstRaisedAt,
   lastRaisedAt,
+  lastClearedAt,
 }: LiveCluster["tally"]) => ({
-  ...{ count, bySeverity, firstRaisedAt, lastRaisedAt },
+  ...{ count, bySeverity, firstRaisedAt, lastRaisedAt, lastClearedAt },
   byEntity: sorted(byEntity, (entity) => entity),
   byType: sorted(byType, (type) => type),
 });

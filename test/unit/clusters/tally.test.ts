@@ -11,6 +11,7 @@ const anyAlarms: fc.Arbitrary<Countable[]> = fc.array(
     alarm_type: fc.constantFrom("x", "y"),
     severity,
     raised_at: fc.nat(100),
+    cleared_at: fc.option(fc.nat(200), { nil: undefined }),
   }),
   { maxLength: 20 },
 );
