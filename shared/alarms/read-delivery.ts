@@ -15,16 +15,14 @@ export async function readDelivery(message: Message): Promise<Delivery | undefin
     logger.error("a message on the alarms queue is no delivery", { message_id: message.id });
     const correlation_id = message.correlationId ?? message.id;
     await setAside("unreadable", {
-      origin: "queue",
-      reason: "not a delivery",
-      payload: message.body,
-      correlation_id,
+      ...{ origin: "queue", reason: "not a delivery", payload: message.body, correlation_id },
+      cameAt: 0, // it doesn't say
     });
     return undefined;
   }
-  const { tenant_id, correlation_id } = envelope.data;
+  const { tenant_id, correlation_id, received_at } = envelope.data;
   const reject: Reject = (payload, reason) =>
-    setAside(tenant_id, { origin: "queue", reason, payload, correlation_id });
+    setAside(tenant_id, { origin: "queue", reason, payload, cameAt: received_at, correlation_id });
   const valid: Observation[] = [];
   for (const item of envelope.data.observations) {
     const observation = Observation.safeParse(item);

@@ -10,7 +10,13 @@ import { unregisteredOwner } from "#shared/quarantine/quarantine.ts";
 import { setAside } from "#shared/quarantine/quarantine-store.ts";
 
 /** What EventBridge delivers, as far as it matters here. `detail` is one alarm or `{alarms: […]}`. */
-const BusEvent = z.object({ id: z.string(), account: z.string(), source: z.string(), detail: z.unknown() });
+const BusEvent = z.object({
+  id: z.string(),
+  account: z.string(),
+  source: z.string(),
+  time: z.iso.datetime({ offset: true }),
+  detail: z.unknown(),
+});
 type BusEvent = z.output<typeof BusEvent>;
 
 const Many = z.object({ alarms: z.array(z.unknown()) });
@@ -30,19 +36,14 @@ export async function takeEvents(messages: readonly Message[]): Promise<Message[
 
 async function takeEvent(event: BusEvent): Promise<void> {
   const origin = originOf(event);
+  const aside = { origin, cameAt: Date.parse(event.time), correlation_id: event.id };
   const tenantId = await tenantOfOrigin(origin);
   if (tenantId === undefined) {
     const reason = `${origin} is not a registered event source`;
-    return setAside(unregisteredOwner(origin), {
-      origin,
-      reason,
-      payload: event.detail,
-      correlation_id: event.id,
-    });
+    return setAside(unregisteredOwner(origin), { ...aside, reason, payload: event.detail });
   }
-  const unusable = await acceptItems(tenantId, event.detail);
-  for (const { item, reason } of unusable) {
-    await setAside(tenantId, { origin, reason, payload: item, correlation_id: event.id });
+  for (const { item, reason } of await acceptItems(tenantId, event.detail)) {
+    await setAside(tenantId, { ...aside, reason, payload: item });
   }
 }
 

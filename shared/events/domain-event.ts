@@ -49,6 +49,27 @@ export const eventSchemas = {
   IncidentResolved: event("IncidentResolved", incident),
 } as const;
 
+/**
+ * Forms that are part of the contract already, so that subscribers can build on them: alarms one by one, which are too
+ * many for the bus and appear in the tenant's live feed, and what the KPI baselines find.
+ */
+export const feedSchemas = {
+  AlarmIngested: event("AlarmIngested", {
+    entity_id: z.string(),
+    alarm_type: z.string(),
+    severity: z.enum(severities),
+    raised_at: z.iso.datetime(),
+    source_system: z.string(),
+  }),
+  SleepingCellDetected: event("SleepingCellDetected", {
+    entity_id: z.string(),
+    metric_name: z.string(),
+    current_value: z.number(),
+    baseline_mean: z.number(),
+    z_score: z.number(),
+  }),
+} as const;
+
 export type EventType = keyof typeof eventSchemas;
 
 export type DomainEvent = { [Type in EventType]: z.output<(typeof eventSchemas)[Type]> }[EventType];

@@ -16,11 +16,5 @@ export const Quarantined = z
 
 export type Quarantined = z.output<typeof Quarantined>;
 
-/** A place in a list that spans several owners. */
-export interface QuarantinePosition {
-  readonly owner: string;
-  readonly id: string;
-}
-
 /** Under which owner an event waits whose origin nobody has registered. */
 export const unregisteredOwner = (origin: string): string => `origin ${origin}`;

@@ -12,10 +12,18 @@ export const Replayed = z.object({ id: z.string(), status: z.literal("accepted")
  */
 export async function replay(tenantId: string, id: string): Promise<z.output<typeof Replayed>> {
   const { owner, item } = await findQuarantined(await ownersOf(tenantId), id);
-  const [unusable] = await acceptItems(tenantId, fromJournalForm(JSON.parse(item.payload)));
+  const [unusable] = await acceptItems(tenantId, fromJournalForm(whole(item.payload)));
   if (unusable) throw conflict(`It still can't be taken in: ${unusable.reason}`);
   await releaseQuarantined(owner, id);
   return { id, status: "accepted" };
+}
+
+function whole(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    throw conflict("It was too large to be kept whole. Send it again where it came from.");
+  }
 }
 
 /** An item that was set aside on its way into the journal has its times in milliseconds already. */

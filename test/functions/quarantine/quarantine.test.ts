@@ -63,12 +63,47 @@ test("a bad item inside an accepted message is set aside alone, with its reason;
 test("a message that is delivered twice sets aside once", async () => {
   const tenant = await tocsin.newTenant();
   const bad = observation("bad", { entity_id: "" });
-  await deliver(tenant, [bad]);
-  await deliver(tenant, [bad, observation("marker")]);
+  const same = { received_at: Date.now() };
+  await deliver(tenant, [bad], same);
+  await deliver(tenant, [bad, observation("marker")], same);
   await eventually(async () =>
     expect((await tenant.get<Page<Alarm>>("/api/v1/alarms")).items).toHaveLength(1),
   );
   expect(await list(tenant)).toHaveLength(1);
+});
+
+test("what came last is listed first, page by page, from whatever source it came", async () => {
+  const [tenant, source] = [await tocsin.newTenant(), `quarantine.${crypto.randomUUID()}`];
+  const account = "123456789012";
+  await tenant.post("/api/v1/event-sources", { account, source });
+  const start = Date.now();
+  for (const [owner, number] of [
+    [tenant.id, 1],
+    [`origin ${account}/${source}`, 2],
+    [tenant.id, 3],
+  ] as const) {
+    const id = `${(start + number)
+      .toString(16)
+      .padStart(12, "0")
+      .replace(/(.{8})/, "$1-")}-8000-8000-000000000000`;
+    const Item = {
+      owner,
+      id,
+      origin: "o",
+      reason: "r",
+      payload: `${number}`,
+      quarantined_at: at(0),
+      correlation_id: "c",
+    };
+    await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("quarantine"), Item }));
+  }
+  const seen: string[] = [];
+  for (let query: string | undefined = "?limit=1"; query; ) {
+    const { items, next_cursor }: Page<Quarantined> = await tenant.get(path + query);
+    seen.push(...items.map(({ payload }) => payload));
+    query = next_cursor ? `?limit=1&cursor=${encodeURIComponent(next_cursor)}` : undefined;
+  }
+  expect(seen).toEqual(["3", "2", "1"]);
 });
 
 test("replaying takes the item in, also with its times in milliseconds, and releases it", async () => {
@@ -95,6 +130,21 @@ test("replaying takes the item in, also with its times in milliseconds, and rele
       ]),
     );
   });
+});
+
+test("409 to replaying what was too large to be kept whole", async () => {
+  const tenant = await tocsin.newTenant();
+  const Item = {
+    owner: tenant.id,
+    id: crypto.randomUUID(),
+    origin: "o",
+    reason: "r",
+    payload: '{"alarms": [{"enti',
+  };
+  const record = { ...Item, quarantined_at: at(0), correlation_id: "c" };
+  await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("quarantine"), Item: record }));
+  const { status, detail } = await tenant.refusal("POST", `${path}/${Item.id}/replay`);
+  expect([status, detail]).toEqual([409, expect.stringContaining("too large")]);
 });
 
 test("409 to replaying what still can't be taken in, which stays", async () => {
