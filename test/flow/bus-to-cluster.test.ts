@@ -3,6 +3,7 @@ import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
 import type { Cluster } from "#shared/clusters/cluster.ts";
+import type { Incident } from "#shared/incidents/incident.ts";
 import type { Quarantined } from "#shared/quarantine/quarantine.ts";
 import { alarm, at, type Page } from "../support/alarms.ts";
 import { connect, eventually, type Tenant } from "../support/tocsin.ts";
@@ -103,6 +104,16 @@ describe.each([
       expect(await quarantined(tenant)).toEqual([]);
     },
   );
+});
+
+test("a critical alarm on the bus becomes an incident", async () => {
+  const [tenant, source] = [await tocsin.newTenant(), newSource()];
+  await register(tenant, source);
+  await sdk.send(source, alarm({ severity: "critical", entity_id: "from the bus" }));
+  await eventually(async () => {
+    const { items } = await tenant.get<Page<Incident>>("/api/v1/incidents");
+    expect(items).toMatchObject([{ severity: "critical", entity_id: "from the bus", status: "open" }]);
+  });
 });
 
 test("one alarm as the detail is understood like many", async () => {
