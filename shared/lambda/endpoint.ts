@@ -89,18 +89,18 @@ export function endpoint<const D extends Declaration>(
   return Object.assign(handler, { definition });
 }
 
-function complete({ tables, ...declaration }: Declaration): EndpointDefinition {
-  const { scope, access: _, ...rest } = { scope: undefined, access: undefined, ...declaration };
+function complete(declaration: Declaration): EndpointDefinition {
+  const isPublic = "access" in declaration;
   const params = pathParams(declaration.path);
   return {
     status: 200,
     contentType: "application/json",
     maxBodyBytes: defaultMaxBodyBytes,
-    ...rest,
+    ...declaration,
     ...(params ? { params } : {}),
     trigger: "http",
-    access: scope ? { scope } : "public",
-    tables: scope ? { apiKeys: "read", ...tables } : { ...tables },
+    access: isPublic ? "public" : { scope: declaration.scope },
+    tables: { ...(isPublic ? {} : { apiKeys: "read" }), ...declaration.tables },
   };
 }
 
