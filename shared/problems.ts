@@ -62,7 +62,7 @@ export const problemKinds = {
 
 export type ProblemKind = keyof typeof problemKinds;
 
-/** One broken rule. `pointer` is a JSON pointer into the body (`#/severity`) or names the parameter. */
+/** One broken rule. `pointer` is a JSON pointer (RFC 6901) into the body (`#/severity`), or into `#/query` or `#/path`. */
 export interface FieldError {
   readonly pointer: string;
   readonly detail: string;

@@ -33,8 +33,10 @@ const headers = {
 };
 
 /** Makes the gateway's own errors look like every other error (SPEC X1). */
-export function addGatewayResponses(api: RestApi, { publicBaseUrl }: Stage): void {
-  const baseUrl = publicBaseUrl ?? "https://$context.domainName/$context.stage";
+export function addGatewayResponses(api: RestApi, { publicBaseUrl, stage }: Stage): void {
+  // The local cloud plays a custom domain, whose port nobody knows yet: there, links are relative.
+  const own = stage === "local" ? "" : "https://$context.domainName/$context.stage";
+  const baseUrl = publicBaseUrl ?? own;
   for (const [type, kind] of responses) {
     const { status, title, description } = problemKinds[kind];
     api.addGatewayResponse(type.responseType, {

@@ -48,6 +48,8 @@ export class ApiStack extends Stack {
           options: { credentialsRole: caller },
         });
         api.root.resourceForPath(definition.path).addMethod(definition.method, call);
+        // `{proxy+}` stands for one segment or more, so the root needs the same method of its own.
+        if (definition.path === "/{proxy+}") api.root.addMethod(definition.method, call);
       }
     }
     (api.node.findChild("Endpoint") as CfnOutput).overrideLogicalId("Url");

@@ -3,13 +3,14 @@ import { isEmergency } from "#shared/clusters/join.ts";
 import { LiveCluster, rootOf, sumOfArchived } from "#shared/clusters/live-cluster.ts";
 import { correlateBatch } from "#shared/correlation/correlate-batch.ts";
 import { linkRules } from "#shared/correlation/correlation-policy.ts";
+import { splitIncidents } from "#shared/incidents/split-incidents.ts";
 import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 
 /**
  * Clusters all alarms at hand anew, by the batch algorithm under the present policy and topology. A cluster whose
- * older part is in the archive stays in one piece. What followed a cluster that was taken apart (its incident, its
- * former ids) goes on with its earliest alarm at hand.
+ * older part is in the archive stays in one piece. The former ids of a cluster that was taken apart go on with its
+ * earliest alarm at hand, its incidents with the alarms that they were opened for.
  */
 export function recorrelate(situation: Situation, changes: Changes, cause: Baggage): void {
   if (!situation.recorrelationDue) return;
@@ -25,6 +26,7 @@ export function recorrelate(situation: Situation, changes: Changes, cause: Bagga
   for (const former of formers.keys()) situation.clusters.delete(former.id);
   const clusters = regrouped.map((members) => foundTogether(situation, members));
   for (const [former, anchor] of formers) inherit(situation, former, anchor.cluster);
+  splitIncidents(situation, changes, new Set(formers.keys()), cause);
   for (const cluster of clusters) {
     situation.clusters.set(cluster.id, cluster);
     touchCluster(changes, cluster, cause, cluster.isOpen);
@@ -98,6 +100,4 @@ function inherit(situation: Situation, former: LiveCluster, successor: LiveClust
     situation.formerClusters.set(former.id, successor);
   }
   successor.announced.push(...former.announced);
-  successor.rivals.push(...former.rivals);
-  if (former.incident) successor.rivals.push(former.incident);
 }

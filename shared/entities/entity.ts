@@ -3,6 +3,8 @@ import { type EntityLinks, isEmergencyService } from "#shared/entities/entity-li
 import { Id } from "#shared/lambda/id.ts";
 import { pageQuery } from "#shared/lambda/pager.ts";
 
+export const notItself = "must not be the entity itself";
+
 const fields = {
   entity_type: Id,
   name: z.string().trim().min(1).max(256),
@@ -14,18 +16,24 @@ const fields = {
   sla_tier: Id.nullable().default(null),
   parent_id: Id.nullable().default(null),
   /** Undirected neighbours; they may be registered later. */
-  depends_on: z.array(Id).max(500).default([]),
+  depends_on: z
+    .array(Id)
+    .max(500)
+    .refine((ids) => new Set(ids).size === ids.length, "must name each entity once")
+    .default([]),
   embedding_provider: Id.nullable().default(null),
   embedding_model: Id.nullable().default(null),
   last_seen_at: z.iso.datetime({ offset: true }).nullable().default(null),
 };
 
-const ownParent = { path: ["parent_id"], message: "must not be the entity itself" };
+/** `.` and `..` can't be in a path: clients resolve them, even percent-encoded. */
+const EntityId = Id.refine((id) => id !== "." && id !== "..", "must not be . or ..");
 
 /** A network element or service that raises alarms (SPEC A4). */
 export const NewEntity = z
-  .strictObject({ id: Id, ...fields })
-  .refine(({ id, parent_id }) => id !== parent_id, ownParent)
+  .strictObject({ id: EntityId, ...fields })
+  .refine(({ id, parent_id }) => id !== parent_id, { path: ["parent_id"], message: notItself })
+  .refine(({ id, depends_on }) => !depends_on.includes(id), { path: ["depends_on"], message: notItself })
   .meta({ id: "NewEntity" });
 
 /** The whole of an entity but its id. */
@@ -85,6 +93,6 @@ export type EntityQuery = z.output<typeof EntityQuery>;
 /** What the alarm domain needs to know of an entity. */
 export const linksOf = (entity: NewEntity): EntityLinks => ({
   parent_id: entity.parent_id ?? undefined,
-  depends_on: entity.depends_on.filter((id) => id !== entity.id),
+  depends_on: entity.depends_on,
   emergency: isEmergencyService(entity),
 });

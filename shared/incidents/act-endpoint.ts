@@ -34,6 +34,7 @@ export function actEndpoint<Act extends IncidentActName>(act: Act, summary: stri
       summary,
       scope: "incidents:write",
       body: inputs[act] ?? ActInput,
+      bodyOptional: !(act in inputs),
       response: Incident,
       ...appendsToJournal,
     },

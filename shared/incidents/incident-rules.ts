@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type AlarmSeverity, severities, urgency } from "#shared/alarms/severity.ts";
+import { type AlarmSeverity, LiveSeverity, urgency } from "#shared/alarms/severity.ts";
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 
@@ -7,7 +7,7 @@ import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 export const IncidentRules = z
   .strictObject({
     /** A cluster at least this severe; null switches the rule off. */
-    open_at_severity: z.enum(severities).exclude(["cleared"]).nullable().default("critical"),
+    open_at_severity: LiveSeverity.nullable().default("critical"),
     /** A cluster with at least this many alarms … */
     min_alarms: z.int().min(1).max(100_000).default(3),
     /** … on at least this many entities. */

@@ -30,5 +30,9 @@ export interface LiveIncident {
   /** Whether a person did something to it: such an incident survives a merge. */
   touched: boolean;
   merged_into: string | undefined;
+  /** What it was before it was merged, in case its cluster is split off again. */
+  status_before_merge: IncidentStatus | undefined;
+  /** The alarm that its cluster was named after when it was opened: where the cluster is split, it goes with that. */
+  readonly anchor_id: string | undefined;
   readonly timeline: TimelineEvent[];
 }

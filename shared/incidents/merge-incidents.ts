@@ -31,6 +31,7 @@ export function mergeIncidents(
 
 function absorb(changes: Changes, survivor: LiveIncident, absorbed: LiveIncident, cause: Baggage): void {
   absorbed.merged_into = survivor.id;
+  absorbed.status_before_merge = absorbed.status;
   enterStatus(absorbed, "closed", changes.recordedAt);
   absorbed.timeline.push({ at: changes.recordedAt, actor: system, event: `merged into ${survivor.id}` });
   survivor.timeline.push({ at: changes.recordedAt, actor: system, event: `took over ${absorbed.id}` });

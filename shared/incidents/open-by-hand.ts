@@ -64,6 +64,8 @@ function incidentOf(situation: Situation, fact: Opened, at: number): LiveInciden
     closed_at: undefined,
     touched: true,
     merged_into: undefined,
+    status_before_merge: undefined,
+    anchor_id: cluster?.id,
     timeline: [{ at, actor: fact.actor, event: "opened", note: fact.note }],
   };
 }

@@ -59,6 +59,8 @@ function open(situation: Situation, changes: Changes, cluster: LiveCluster, caus
     closed_at: undefined,
     touched: false,
     merged_into: undefined,
+    status_before_merge: undefined,
+    anchor_id: cluster.id,
     timeline: [{ at, actor: system, event: "opened by rule" }],
   };
   cluster.incident = incident;

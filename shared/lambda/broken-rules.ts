@@ -1,7 +1,7 @@
 import type { ZodError } from "zod";
 import type { FieldError } from "#shared/problems.ts";
 
-/** Says what a value breaks, one entry per field. `prefix` is `#/` for bodies, giving JSON pointers (RFC 6901). */
+/** Says what a value breaks, one entry per field. The pointers are JSON pointers (RFC 6901). @param prefix `#/` for bodies, `#/query/` and `#/path/` for the rest. */
 export function brokenRules(error: ZodError, prefix: string): FieldError[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {

@@ -33,6 +33,8 @@ export type EndpointDefinition = Uses &
     readonly summary: string;
     readonly access: { readonly scope: Scope } | "public";
     readonly body?: ZodType;
+    /** No body at all is then read as `{}`. */
+    readonly bodyOptional?: boolean;
     readonly query?: ZodType;
     readonly params?: ZodType;
     readonly response?: ZodType;

@@ -25,6 +25,8 @@ interface Described extends Uses {
   readonly path: string;
   readonly summary: string;
   readonly body?: z.ZodType;
+  /** No body at all is then read as `{}`. */
+  readonly bodyOptional?: boolean;
   readonly query?: z.ZodType;
   /** The shape of the answer; without it the answer is text of `contentType`. */
   readonly response?: z.ZodType;

@@ -149,8 +149,15 @@ describe.each(which(({ definition }) => definition.body))("%s, which takes a bod
   const sent = async (body: unknown, headers: Record<string, string> = {}) =>
     ask(tenant, method, await pathOf(endpoint), body, headers);
 
-  test.each(["{", '{"a":1,}', "", "{} {}", "\u0000"])("is 400 to the malformed JSON %j", async (text) => {
-    expect((await sent(text)).status).toBe(400);
+  test.each(["{", '{"a":1,}', "{} {}", "\u0000", '{"__proto__": 1}', '{"\\u005f_proto__": 1}'])(
+    "is 400 to the malformed JSON %j",
+    async (text) => {
+      expect((await sent(text)).status).toBe(400);
+    },
+  );
+
+  test("is 400 to no body at all, unless it says that it needs none", async () => {
+    expect((await sent("")).status === 400).toBe(!endpoint.definition.bodyOptional);
   });
 
   test.each(["text/plain", "application/xml", "multipart/form-data", "application/jsonp"])(
@@ -225,7 +232,7 @@ describe.each(which(({ definition }) => definition.params))("%s, which takes an 
   test.each(["x".repeat(129), " edge", "tab\there"])("is 422 to %j, which is no id", async (id) => {
     const answer = await ask(tenant, method, filledIn(path, id), valid.body(endpoint));
     expect(answer.status).toBe(422);
-    expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["path/id"]);
+    expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["#/path/id"]);
   });
 });
 
@@ -234,7 +241,7 @@ describe.each(which(({ definition }) => definition.query))("%s, which takes a qu
     const answer = await ask(tenant, endpoint.definition.method, `${await pathOf(endpoint)}?no_such=1`);
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toEqual([
-      { pointer: "query/no_such", detail: "is not a known field", code: "unknown_field" },
+      { pointer: "#/query/no_such", detail: "is not a known field", code: "unknown_field" },
     ]);
   });
 });
@@ -283,7 +290,7 @@ describe.each(lists)("%s, which is a list,", (_, endpoint) => {
   test.each(["0", "201", "-1", "1.5", "ten", ""])("is 422 to the limit %j", async (limit) => {
     const answer = await ask(tenant, "GET", `${path}?limit=${limit}`);
     expect(answer.status).toBe(422);
-    expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["query/limit"]);
+    expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["#/query/limit"]);
   });
 
   test("is 400 to a cursor of another tenant, of another list, of other filters, and to one made up", async () => {
@@ -357,17 +364,21 @@ test.each(["/api", "/api/v1/nothing", "/api/v1/alarms/a/b/c", "/%zz", "/docs/mor
   },
 );
 
+test.each(["constructor", "__proto__", "toString"])(
+  "the query parameter %s is a name like any other",
+  async (name) => {
+    const answer = await ask(tenant, "GET", `/api/v1/alarms?${name}=1&${name}=2`);
+    expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([422, `#/query/${name}`]);
+  },
+);
+
 test("what the gateway itself answers is a problem like any other", async () => {
   const huge = "x".repeat(10 * 1024 * 1024 + 1);
-  const answers = [
-    await tenant.send<Problem>("POST", "/api/v1/alarms/ingest", huge),
-    await tenant.send<Problem>("GET", "/"),
-  ];
-  expect(answers.map(({ status }) => status)).toEqual([413, 404]);
-  for (const { headers, body } of answers) {
-    expect(headers.get("content-type")).toBe("application/problem+json");
-    expect(Object.keys(body)).toEqual(expect.arrayContaining(problemMembers));
-    expect(anchors).toContain(body.type.split("#")[1]);
-    for (const name of ids) expect(headers.get(name)).toBeTruthy();
-  }
+  const { status, headers, body } = await tenant.send<Problem>("POST", "/api/v1/alarms/ingest", huge);
+  expect(status).toBe(413);
+  expect(headers.get("content-type")).toBe("application/problem+json");
+  expect(Object.keys(body)).toEqual(expect.arrayContaining(problemMembers));
+  const { pathname, hash } = new URL(body.type, tocsin.running.apiUrl);
+  expect([pathname, [...anchors]]).toEqual(["/docs", expect.arrayContaining([hash.slice(1)])]);
+  for (const name of ids) expect(headers.get(name)).toBeTruthy();
 });

@@ -83,9 +83,12 @@ function requestContext(
   };
 }
 
+/** Without a prototype: clients choose the names, also "constructor" and "__proto__". */
+const nothing = (): Record<string, string[]> => Object.create(null);
+
 /** Names keep the case in which they came, as behind a regional endpoint over HTTP/1.1. */
 function headerValues({ rawHeaders, headers: { host } }: http.IncomingMessage, sourceIp: string): Many {
-  const values: Record<string, string[]> = {};
+  const values = nothing();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!;
     const seen = values[name];
@@ -103,7 +106,7 @@ function headerValues({ rawHeaders, headers: { host } }: http.IncomingMessage, s
 
 function queryValues(query: string): Many | null {
   if (query === "") return null;
-  const values: Record<string, string[]> = {};
+  const values = nothing();
   for (const [name, value] of new URLSearchParams(query)) {
     const seen = values[name];
     if (seen) seen.push(value);
@@ -113,7 +116,7 @@ function queryValues(query: string): Many | null {
 }
 
 function lastOf(values: Many): Record<string, string> {
-  const last: Record<string, string> = {};
+  const last: Record<string, string> = Object.create(null);
   for (const name in values) last[name] = values[name]!.at(-1)!;
   return last;
 }

@@ -16,8 +16,8 @@ export const validate: MiddlewareObj<Exchange> = {
       if (!result.success) errors.push(...brokenRules(result.error, prefix));
       return result.data;
     };
-    const params = read(definition.params, event.pathParameters ?? {}, "path/");
-    const query = read(definition.query, event.queryStringParameters ?? {}, "query/");
+    const params = read(definition.params, event.pathParameters ?? {}, "#/path/");
+    const query = read(definition.query, event.queryStringParameters ?? {}, "#/query/");
     const body = definition.body && read(definition.body, readJson(exchange), "#/");
     if (errors.length > 0) throw validationFailed(errors);
     exchange.input = { body, query, params };

@@ -112,5 +112,5 @@ test.each([
 ])("422 to %s", async (query) => {
   const { status, errors } = await tenant.refusal("GET", `/api/v1/alarms?${query}`);
   expect(status).toBe(422);
-  expect(errors?.map(({ pointer }) => pointer)).toEqual([`query/${query.split("=")[0]}`]);
+  expect(errors?.map(({ pointer }) => pointer)).toEqual([`#/query/${query.split("=")[0]}`]);
 });

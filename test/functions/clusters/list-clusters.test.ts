@@ -76,6 +76,6 @@ test.each(["min_count=0", "min_count=two", "state=merged", "severity=loud", "fro
   "422 to %s",
   async (query) => {
     const { status, errors } = await tenant.refusal("GET", `/api/v1/clusters?${query}`);
-    expect([status, errors?.[0]?.pointer]).toEqual([422, `query/${query.split("=")[0]}`]);
+    expect([status, errors?.[0]?.pointer]).toEqual([422, `#/query/${query.split("=")[0]}`]);
   },
 );

@@ -93,6 +93,10 @@ describe("POST", () => {
     ["#/last_seen_at", { last_seen_at: "today" }],
     ["#/depends_on/1", { depends_on: ["a", ""] }],
     ["#/depends_on", { depends_on: Array.from({ length: 501 }, (_, index) => `${index}`) }],
+    ["#/depends_on", { depends_on: ["twice", "twice"] }],
+    ["#/depends_on", { id: "itself", depends_on: ["itself"] }],
+    ["#/id", { id: "." }],
+    ["#/id", { id: ".." }],
     ["#/name", { name: " " }],
     ["#/created_at", { created_at: "2026-03-01T12:00:00Z" }],
   ])("422 to a bad %s", async (pointer, fields) => {
@@ -141,6 +145,7 @@ describe("PUT", () => {
     const body = { entity_type: "SITE", name: "New" };
     expect(await pointers("PUT", at(id), { ...body, id })).toEqual([422, "#/id"]);
     expect(await pointers("PUT", at(id), { ...body, parent_id: id })).toEqual([422, "#/parent_id"]);
+    expect(await pointers("PATCH", at(id), { depends_on: [id] })).toEqual([422, "#/depends_on"]);
   });
 });
 

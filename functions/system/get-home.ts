@@ -1,0 +1,19 @@
+import * as z from "zod";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+
+const Home = z.object({ name: z.string(), docs: z.string(), openapi: z.string() }).meta({ id: "Home" });
+
+export const handler = endpoint(
+  {
+    method: "GET",
+    path: "/",
+    summary: "Find the API reference and its description",
+    access: "public",
+    response: Home,
+  },
+  async ({ exchange: { baseUrl } }) => ({
+    name: "Tocsin",
+    docs: `${baseUrl}/docs`,
+    openapi: `${baseUrl}/openapi.json`,
+  }),
+);
