@@ -1,7 +1,5 @@
-import { changesEntities, changeTopology } from "#shared/entities/change-entities.ts";
-import { changed } from "#shared/entities/changed.ts";
-import { Entity, EntityChange, linksOf } from "#shared/entities/entity.ts";
-import { findEntity, replacing } from "#shared/entities/entity-store.ts";
+import { changeEntity, changesEntities } from "#shared/entities/change-entities.ts";
+import { Entity, EntityChange } from "#shared/entities/entity.ts";
 import { AlarmBook } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
@@ -17,10 +15,5 @@ export const handler = endpoint(
     response: Entity,
     ...changesEntities,
   },
-  async ({ params, body, caller, change }) => {
-    const entity = changed(await findEntity(caller.tenantId, params.id), body);
-    change.write(replacing(entity));
-    await changeTopology(book, caller.tenantId, change, [{ id: entity.id, links: linksOf(entity) }]);
-    return entity;
-  },
+  async ({ params, body, caller, change }) => changeEntity(book, caller.tenantId, params.id, body, change),
 );

@@ -1,6 +1,8 @@
-import { type Entity, linksOf } from "#shared/entities/entity.ts";
+import type * as z from "zod";
+import { changed } from "#shared/entities/changed.ts";
+import { type Entity, type EntityChange, linksOf } from "#shared/entities/entity.ts";
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
-import { upserting } from "#shared/entities/entity-store.ts";
+import { findEntity, replacing, upserting } from "#shared/entities/entity-store.ts";
 import { type AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
 import { chunksOf } from "#shared/platform/chunks.ts";
@@ -32,6 +34,20 @@ export async function changeTopology(
 const same = (one: EntityLinks | null, other: EntityLinks | null): boolean =>
   JSON.stringify(one && [one.parent_id, one.depends_on, one.emergency]) ===
   JSON.stringify(other && [other.parent_id, other.depends_on, other.emergency]);
+
+/** Changes the fields given of an entity, and with them its place in the topology. */
+export async function changeEntity(
+  book: AlarmBook,
+  tenantId: string,
+  id: string,
+  fields: z.output<typeof EntityChange>,
+  change: Change,
+): Promise<Entity> {
+  const entity = changed(await findEntity(tenantId, id), fields);
+  change.write(replacing(entity));
+  await changeTopology(book, tenantId, change, [{ id, links: linksOf(entity) }]);
+  return entity;
+}
 
 /** A transaction takes 100 items, one of which is the journal's, and that has 400 KB for what they depend on. */
 const mostPerTransaction = { count: 99, size: 300_000 };
