@@ -1,6 +1,6 @@
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
+import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
 import { globalName, resourceName, type Stage } from "./stage.ts";
 
 /** ARNs and addresses made from physical names: a reference would tie the stacks together by exports. */
@@ -29,6 +29,15 @@ export function bucketName(scope: Construct, stage: Stage, name: BucketName): st
 export function bucketArn(scope: Construct, stage: Stage, name: BucketName): string {
   const resource = bucketName(scope, stage, name);
   return Stack.of(scope).formatArn({ service: "s3", region: "", account: "", resource });
+}
+
+/** All keys of the account: which of them are this stage's, and for what, their tag says. */
+export function anyKeyArn(scope: Construct): string {
+  return Stack.of(scope).formatArn({ service: "kms", resource: "key", resourceName: "*" });
+}
+
+export function keyAlias(stage: Stage, name: KeyName): string {
+  return `alias/${resourceName(stage, name)}`;
 }
 
 export function busArn(scope: Construct, stage: Stage): string {

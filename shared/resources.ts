@@ -6,6 +6,8 @@ export interface TableResource {
   /** Sparse global secondary indexes; every key attribute is a string. */
   readonly indexes?: Readonly<Record<string, { readonly partitionKey: string; readonly sortKey?: string }>>;
   readonly stream?: "KEYS_ONLY";
+  /** Items vanish some time after `expires_at_s` (seconds since 1970). Never logic: an item may outlive it by days. */
+  readonly ttl?: true;
 }
 
 export interface QueueResource {
@@ -58,9 +60,18 @@ export const buckets = {
   alarmHistory: {},
 } as const satisfies Record<string, object>;
 
+/** Asymmetric keys whose private half never leaves KMS. A rotated one is found by its tag, not by its id. */
+export const keys = {
+  /** Signs access tokens. */
+  tokens: { spec: "ECC_NIST_P256" },
+  /** Signs audit digests: CloudTrail's validator knows RSA only. */
+  auditDigests: { spec: "RSA_2048" },
+} as const satisfies Record<string, { readonly spec: "ECC_NIST_P256" | "RSA_2048" }>;
+
 export type TableName = keyof typeof tables;
 export type QueueName = keyof typeof queues;
 export type BucketName = keyof typeof buckets;
+export type KeyName = keyof typeof keys;
 
 /** One `source` for all our own events, so that none of them can loop back in as an alarm. */
 export const eventSource = "tocsin.alarms";

@@ -9,6 +9,7 @@ export const handler = endpoint(
     path: "/api/v1/alarms/ingest",
     summary: "Accept one alarm",
     scope: "alarms:write",
+    audit: "none",
     body: NewAlarm,
     response: Accepted,
     status: 202,

@@ -15,6 +15,7 @@ export const handler = endpoint(
     path: "/api/v1/alarms/ingest/batch",
     summary: "Accept up to 1000 alarms, each on its own merits",
     scope: "alarms:write",
+    audit: "none",
     body: NewAlarms,
     response: BatchAnswer,
     status: 202,

@@ -10,6 +10,7 @@ export const handler = endpoint(
     path: "/api/v1/clusters/correlate",
     summary: "Correlate the alarms in the body, storing nothing",
     scope: "clusters:read",
+    audit: "none",
     body: GivenAlarms,
     response: GivenClusters,
     maxBodyBytes: 5 * 1024 * 1024,

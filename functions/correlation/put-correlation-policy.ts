@@ -10,6 +10,7 @@ export const handler = endpoint(
     path: "/api/v1/correlation-policy",
     summary: "Replace the correlation policy; alarms of the last day are re-correlated",
     scope: "correlation:write",
+    audit: "correlation_policy.replace",
     body: CorrelationPolicy,
     response: CorrelationPolicy,
     ...appendsToJournal,

@@ -12,6 +12,7 @@ export const handler = endpoint(
     path: "/api/v1/entities",
     summary: "Register an entity",
     scope: "entities:write",
+    audit: "entity.create",
     body: NewEntity,
     response: Entity,
     status: 201,

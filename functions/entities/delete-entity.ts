@@ -11,6 +11,7 @@ export const handler = endpoint(
     path: "/api/v1/entities/{id}",
     summary: "Remove an entity from the inventory; its alarms stay",
     scope: "entities:write",
+    audit: "entity.delete",
     status: 204,
     ...changesEntities,
   },

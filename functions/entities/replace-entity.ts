@@ -11,6 +11,7 @@ export const handler = endpoint(
     path: "/api/v1/entities/{id}",
     summary: "Replace an entity",
     scope: "entities:write",
+    audit: "entity.replace",
     body: EntityReplacement,
     response: Entity,
     ...changesEntities,

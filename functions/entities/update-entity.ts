@@ -11,6 +11,7 @@ export const handler = endpoint(
     path: "/api/v1/entities/{id}",
     summary: "Change some fields of an entity",
     scope: "entities:write",
+    audit: "entity.update",
     body: EntityChange,
     response: Entity,
     ...changesEntities,

@@ -7,6 +7,7 @@ export const handler = endpoint(
     path: "/api/v1/event-sources/{id}",
     summary: "Give up an event source; its events go to quarantine from then on",
     scope: "event-sources:write",
+    audit: "event_source.delete",
     status: 204,
     tables: { eventSources: "write" },
   },

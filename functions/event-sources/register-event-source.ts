@@ -11,6 +11,7 @@ export const handler = endpoint(
     path: "/api/v1/event-sources",
     summary: "Register whose the bus events of an account and source are",
     scope: "event-sources:write",
+    audit: "event_source.register",
     body: NewEventSource,
     response: EventSource,
     status: 201,

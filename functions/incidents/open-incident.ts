@@ -14,6 +14,7 @@ export const handler = endpoint(
     path: "/api/v1/incidents",
     summary: "Open an incident by hand",
     scope: "incidents:write",
+    audit: "incident.open",
     body: NewIncident,
     response: Incident,
     status: 201,

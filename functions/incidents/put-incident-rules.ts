@@ -10,6 +10,7 @@ export const handler = endpoint(
     path: "/api/v1/incident-rules",
     summary: "Replace the rules by which clusters become incidents",
     scope: "incidents:write",
+    audit: "incident_rules.replace",
     body: IncidentRules,
     response: IncidentRules,
     ...appendsToJournal,

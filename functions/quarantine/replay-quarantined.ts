@@ -7,6 +7,7 @@ export const handler = endpoint(
     path: "/api/v1/quarantine/{id}/replay",
     summary: "Try again to take a quarantined item in",
     scope: "quarantine:write",
+    audit: "alarms.replay",
     response: Replayed,
     status: 202,
     tables: { quarantine: "write", eventSources: "read" },

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
 import type { Uses } from "#shared/lambda/definition.ts";
 import { variables } from "#shared/platform/environment.ts";
-import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
-import { bucketName, busName, queueUrl } from "../arns.ts";
+import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
+import { bucketName, busName, keyAlias, queueUrl } from "../arns.ts";
 import { resourceName, type Stage } from "../stage.ts";
 
 /** The environment of a function: where to find what it says it uses, and nothing else. */
@@ -10,6 +10,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
   const tables = Object.keys(uses.tables ?? {}) as TableName[];
   const queues = Object.keys(uses.queues ?? {}) as QueueName[];
   const buckets = Object.keys(uses.buckets ?? {}) as BucketName[];
+  const keys = Object.keys(uses.keys ?? {}) as KeyName[];
   return {
     [variables.stage]: stage.stage,
     [variables.logLevel]: stage.logLevel,
@@ -17,6 +18,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
     ...(uses.publishes && { [variables.bus]: busName(stage) }),
     ...Object.fromEntries(tables.map((name) => [variables.table(name), resourceName(stage, name)])),
     ...Object.fromEntries(queues.map((name) => [variables.queueUrl(name), queueUrl(scope, stage, name)])),
+    ...Object.fromEntries(keys.map((name) => [variables.key(name), keyAlias(stage, name)])),
     ...Object.fromEntries(buckets.map((name) => [variables.bucket(name), bucketName(scope, stage, name)])),
   };
 }

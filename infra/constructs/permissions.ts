@@ -3,13 +3,14 @@ import type { Construct } from "constructs";
 import type { TableAccess, Uses } from "#shared/lambda/definition.ts";
 import {
   type BucketName,
+  type KeyName,
   type QueueName,
   type TableName,
   type TableResource,
   tables,
 } from "#shared/resources.ts";
-import { bucketArn, busArn, queueArn, tableArn } from "../arns.ts";
-import type { Stage } from "../stage.ts";
+import { anyKeyArn, bucketArn, busArn, queueArn, tableArn } from "../arns.ts";
+import { resourceName, type Stage } from "../stage.ts";
 
 const read = ["dynamodb:GetItem", "dynamodb:Query"];
 const scan = [...read, "dynamodb:Scan"];
@@ -36,12 +37,24 @@ export function permissionsFor(scope: Construct, stage: Stage, uses: Uses): Poli
       allow(bucketActions[access], [`${bucketArn(scope, stage, name)}/*`]),
     ),
     ...entries(uses.queues).map(([name]) => allow(["sqs:SendMessage"], [queueArn(scope, stage, name)])),
+    ...entries(uses.keys).map(([name]) => signing(scope, stage, name)),
     ...(uses.publishes ? [allow(["events:PutEvents"], [busArn(scope, stage)])] : []),
   ];
 }
 
 export function allow(actions: string[], resources: string[]): PolicyStatement {
   return new PolicyStatement({ actions, resources });
+}
+
+/** A key's tag that says what it is for. It outlives rotation, which makes keys that no template knows. */
+export const keyUseTag = "tocsin:use";
+
+function signing(scope: Construct, stage: Stage, name: KeyName): PolicyStatement {
+  return new PolicyStatement({
+    actions: ["kms:Sign", "kms:GetPublicKey"],
+    resources: [anyKeyArn(scope)],
+    conditions: { StringEquals: { [`aws:ResourceTag/${keyUseTag}`]: resourceName(stage, name) } },
+  });
 }
 
 function tablePermissions(
@@ -59,7 +72,7 @@ function tablePermissions(
   ];
 }
 
-function entries<K extends TableName | BucketName | QueueName, V>(
+function entries<K extends TableName | BucketName | KeyName | QueueName, V>(
   record: Readonly<Partial<Record<K, V>>> | undefined,
 ): [K, V][] {
   return Object.entries(record ?? {}) as [K, V][];

@@ -1,11 +1,14 @@
-import { RemovalPolicy, Stack } from "aws-cdk-lib";
+import { RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { EventBus } from "aws-cdk-lib/aws-events";
+import { Key, KeySpec, KeyUsage } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import {
   type BucketName,
   buckets,
+  type KeyName,
+  keys,
   type QueueName,
   type QueueResource,
   queues,
@@ -13,8 +16,9 @@ import {
   type TableResource,
   tables,
 } from "#shared/resources.ts";
-import { bucketName, busName } from "../arns.ts";
+import { bucketName, busName, keyAlias } from "../arns.ts";
 import { timeoutSeconds } from "../constructs/declared-function.ts";
+import { keyUseTag } from "../constructs/permissions.ts";
 import { WorkQueue } from "../constructs/work-queue.ts";
 import { type DiscoveredFunction, triggeredBy } from "../discover.ts";
 import { isDisposable, resourceName, type Stage } from "../stage.ts";
@@ -31,6 +35,7 @@ export class DataStack extends Stack {
     for (const name of Object.keys(tables) as TableName[]) this.addTable(stage, name, tables[name]);
     for (const name of Object.keys(queues) as QueueName[]) this.addQueue(stage, name, functions);
     for (const name of Object.keys(buckets) as BucketName[]) this.addBucket(stage, name);
+    for (const name of Object.keys(keys) as KeyName[]) this.addKey(stage, name);
     new EventBus(this, "Bus", { eventBusName: busName(stage) });
   }
 
@@ -43,7 +48,7 @@ export class DataStack extends Stack {
   private addTable(
     stage: Stage,
     name: TableName,
-    { partitionKey, sortKey, indexes, stream }: TableResource,
+    { partitionKey, sortKey, indexes, stream, ttl }: TableResource,
   ): void {
     const table = new Table(this, `${name}Table`, {
       tableName: resourceName(stage, name),
@@ -52,6 +57,7 @@ export class DataStack extends Stack {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       ...(stream && { stream: StreamViewType[stream] }),
+      ...(ttl && { timeToLiveAttribute: "expires_at_s" }),
       deletionProtection: !isDisposable(stage),
       removalPolicy: removalPolicy(stage),
     });
@@ -77,6 +83,16 @@ export class DataStack extends Stack {
       workerTimeoutSeconds: workers[0] ? timeoutSeconds(workers[0].definition) : 30,
       ...(delaySeconds && { delaySeconds }),
     });
+  }
+
+  private addKey(stage: Stage, name: KeyName): void {
+    const key = new Key(this, `${name}Key`, {
+      alias: keyAlias(stage, name),
+      keySpec: KeySpec[keys[name].spec],
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy: removalPolicy(stage),
+    });
+    Tags.of(key).add(keyUseTag, resourceName(stage, name));
   }
 
   private addBucket(stage: Stage, name: BucketName): void {

@@ -2,6 +2,9 @@
 export const scopes = [
   "alarms:read",
   "alarms:write",
+  "api-clients:read",
+  "api-clients:write",
+  "audit:read",
   "clusters:read",
   "correlation:read",
   "correlation:write",
@@ -11,8 +14,22 @@ export const scopes = [
   "event-sources:write",
   "incidents:read",
   "incidents:write",
+  "logs:read",
+  "logs:write",
+  "metrics:read",
+  "platform:read",
+  "platform:write",
   "quarantine:read",
   "quarantine:write",
+  "rate-limits:read",
+  "rate-limits:write",
+  "retention:read",
+  "retention:write",
+  "system:read",
+  "telemetry:read",
+  "telemetry:write",
+  "users:read",
+  "users:write",
 ] as const;
 
 export type Scope = (typeof scopes)[number];

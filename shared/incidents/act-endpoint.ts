@@ -33,6 +33,7 @@ export function actEndpoint<Act extends IncidentActName>(act: Act, summary: stri
       path: `/api/v1/incidents/{id}/${act}`,
       summary,
       scope: "incidents:write",
+      audit: `incident.${act}` as const,
       body: inputs[act] ?? ActInput,
       bodyOptional: !(act in inputs),
       response: Incident,

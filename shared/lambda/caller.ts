@@ -1,10 +1,15 @@
+import type { Role } from "#shared/access/roles.ts";
 import type { Scope } from "#shared/access/scopes.ts";
 
 /** Who asks. The tenant comes from the credential, never from the request. */
 export interface Caller {
   readonly tenantId: string;
-  /** The API key's readable id: what timelines and logs show. */
+  /** The user's id, or the API key's readable id: what timelines, audit and logs show. */
   readonly principalId: string;
+  readonly kind: "user" | "key";
+  /** The API client that the key or token is one of. */
+  readonly clientId?: string;
+  readonly role?: Role;
   readonly scopes: readonly Scope[];
   readonly cursorKey: string;
 }

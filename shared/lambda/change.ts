@@ -1,3 +1,4 @@
+import type { AuditDetail } from "#shared/audit/audit-detail.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { type TransactItem, transactWrite } from "#shared/platform/dynamo.ts";
 import { randomFraction } from "#shared/platform/ids.ts";
@@ -15,6 +16,8 @@ export interface Append {
   /** Another writer took the place; `present` is what it wrote. Learns from it, so that the next try can win. */
   lost(present: Readonly<Record<string, unknown>> | undefined): Promise<void>;
   won(): void;
+  /** The same content at the next place, where it is right whatever the winner wrote: the deed isn't run again. */
+  readonly redraft?: () => Append;
 }
 
 /**
@@ -24,6 +27,7 @@ export interface Append {
 export class Change {
   readonly writes: Write[] = [];
   readonly appends: Append[] = [];
+  detail: AuditDetail = {};
 
   write(write: Write): void {
     this.writes.push(write);
@@ -32,9 +36,12 @@ export class Change {
   append(append: Append): void {
     this.appends.push(append);
   }
-}
 
-class LostRace extends Error {}
+  /** Adds to the audit entry of this change. */
+  describe(detail: AuditDetail): void {
+    this.detail = { ...this.detail, ...detail };
+  }
+}
 
 /** Ten tries at up to 10, 20, 40 … 500 ms: a sequence that is appended to 80 times a second has room by then. */
 const mostTries = 10;
@@ -47,31 +54,34 @@ export async function commitChange<T>(deed: (change: Change) => Promise<T>): Pro
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const change = new Change();
     const result = await deed(change);
-    try {
-      await commit(change);
-      return result;
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error;
-      await clock.sleep(randomFraction() * Math.min(500, 10 * 2 ** attempt));
-    }
+    if (await commit(change)) return result;
+    await pause(attempt);
   }
-  throw unavailable("Too many changes arrive at once.", 1);
+  throw tooBusy();
 }
 
-async function commit({ writes, appends }: Change): Promise<void> {
-  const items = [...writes.map(({ item }) => item), ...appends.map(({ item }) => item)];
-  if (items.length === 0) return;
-  const refusals = await transactWrite(items);
-  if (!refusals) {
-    for (const append of appends) append.won();
-    return;
+/** @returns false when the deed has to decide again. */
+async function commit({ writes, appends }: Change): Promise<boolean> {
+  let drafts: readonly Append[] = appends;
+  for (let attempt = 0; attempt < mostTries; attempt++) {
+    const items = [...writes, ...drafts].map(({ item }) => item);
+    const refusals = items.length > 0 ? await transactWrite(items) : undefined;
+    if (!refusals) {
+      for (const draft of drafts) draft.won();
+      return true;
+    }
+    const refused = (index: number) => refusals[index]?.code === "ConditionalCheckFailed";
+    for (const [index, write] of writes.entries()) if (refused(index)) throw write.refused();
+    const lost = drafts.filter((_, index) => refused(writes.length + index));
+    for (const draft of lost) {
+      await draft.lost(refusals[writes.length + drafts.indexOf(draft)]?.present);
+    }
+    if (lost.some(({ redraft }) => !redraft)) return false;
+    drafts = drafts.map((draft) => (lost.includes(draft) && draft.redraft ? draft.redraft() : draft));
+    await pause(attempt);
   }
-  for (const [index, { refused }] of writes.entries()) {
-    if (refusals[index]?.code === "ConditionalCheckFailed") throw refused();
-  }
-  for (const [index, append] of appends.entries()) {
-    const refusal = refusals[writes.length + index];
-    if (refusal?.code === "ConditionalCheckFailed") await append.lost(refusal.present);
-  }
-  throw new LostRace();
+  throw tooBusy();
 }
+
+const pause = (attempt: number) => clock.sleep(randomFraction() * Math.min(500, 10 * 2 ** attempt));
+const tooBusy = () => unavailable("Too many changes arrive at once.", 1);

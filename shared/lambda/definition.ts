@@ -1,6 +1,7 @@
 import type { ZodType } from "zod";
 import type { Scope } from "#shared/access/scopes.ts";
-import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
+import type { AuditAction } from "#shared/audit/audit-action.ts";
+import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
 
 /**
  * What a function may do to a table.
@@ -13,6 +14,7 @@ export interface Uses {
   readonly tables?: Readonly<Partial<Record<TableName, TableAccess>>>;
   readonly buckets?: Readonly<Partial<Record<BucketName, "read" | "write">>>;
   readonly queues?: Readonly<Partial<Record<QueueName, "send">>>;
+  readonly keys?: Readonly<Partial<Record<KeyName, "sign">>>;
   /** May put our own events on the bus. */
   readonly publishes?: boolean;
 }
@@ -31,6 +33,10 @@ export type EndpointDefinition = Uses &
     readonly method: Method | "ANY";
     readonly path: string;
     readonly summary: string;
+    /** What the audit log says when it is done; `none` for what changes nothing, and for ingest (SPEC B3). */
+    readonly audit: AuditAction | "none";
+    /** Which of the limits per address count a request (SPEC I4). */
+    readonly limit: "api" | "auth" | "upload" | "none";
     readonly access: { readonly scope: Scope } | "public";
     readonly body?: ZodType;
     /** No body at all is then read as `{}`. */

@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type * as z from "zod";
 import type { Scope } from "#shared/access/scopes.ts";
+import type { AuditAction } from "#shared/audit/audit-action.ts";
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
@@ -18,10 +19,21 @@ import { withTrace } from "#shared/platform/trace-context.ts";
 /** 128 KiB is plenty for any record; ingest and imports declare more. */
 const defaultMaxBodyBytes = 128 * 1024;
 
-type Declaration = Described & ({ readonly scope: Scope } | { readonly access: "public" });
+type Declaration = Described &
+  ({ readonly scope: Scope } | { readonly access: "public" }) &
+  (Reading | Changing);
+
+interface Reading {
+  readonly method: "GET" | "ANY";
+}
+
+/** What changes something says how the audit log calls it, or that it has a reason not to be there. */
+interface Changing {
+  readonly method: Exclude<Method, "GET">;
+  readonly audit: AuditAction | "none";
+}
 
 interface Described extends Uses {
-  readonly method: Method | "ANY";
   readonly path: string;
   readonly summary: string;
   readonly body?: z.ZodType;
@@ -33,6 +45,7 @@ interface Described extends Uses {
   readonly status?: number;
   readonly contentType?: string;
   readonly maxBodyBytes?: number;
+  readonly limit?: EndpointDefinition["limit"];
   readonly timeoutSeconds?: number;
   readonly memoryMb?: number;
 }
@@ -97,6 +110,8 @@ function complete(declaration: Declaration): EndpointDefinition {
   return {
     status: 200,
     contentType: "application/json",
+    audit: "none",
+    limit: "api",
     maxBodyBytes: defaultMaxBodyBytes,
     ...declaration,
     ...(params ? { params } : {}),

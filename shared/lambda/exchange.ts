@@ -14,6 +14,8 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   readonly requestId: string;
   readonly trace: TraceContext;
+  /** Where the request came from, as the gateway saw it: a header could say anything. */
+  readonly origin: { readonly ip: string; readonly userAgent: string };
   readonly startedAt: number;
   /** Where clients reach us, without a slash at the end. */
   readonly baseUrl: string;
@@ -39,9 +41,14 @@ export function openExchange(
     headers,
     requestId,
     trace,
+    origin: originOf(event),
     startedAt: clock.now(),
     baseUrl: publicBaseUrl() || ownAddress(event),
   };
+}
+
+function originOf({ requestContext: { identity } }: APIGatewayProxyEvent): Exchange["origin"] {
+  return { ip: identity?.sourceIp ?? "", userAgent: identity?.userAgent ?? "" };
 }
 
 /** The gateway's own address. Emulators may not know it; links are relative then. */

@@ -1,4 +1,4 @@
-import type { BucketName, QueueName, TableName } from "#shared/resources.ts";
+import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
 
 /**
  * The environment contract that all functions share. CDK writes these variables, the functions read them
@@ -8,6 +8,7 @@ export const variables = {
   table: (name: TableName) => `TABLE_${screaming(name)}`,
   queueUrl: (name: QueueName) => `QUEUE_URL_${screaming(name)}`,
   bucket: (name: BucketName) => `BUCKET_${screaming(name)}`,
+  key: (name: KeyName) => `KEY_${screaming(name)}`,
   bus: "EVENT_BUS",
   stage: "STAGE",
   publicBaseUrl: "PUBLIC_BASE_URL",
@@ -17,6 +18,8 @@ export const variables = {
 export const tableName = (name: TableName): string => required(variables.table(name));
 export const queueUrl = (name: QueueName): string => required(variables.queueUrl(name));
 export const bucketName = (name: BucketName): string => required(variables.bucket(name));
+/** The alias of the key that a deployment began with. */
+export const keyAlias = (name: KeyName): string => required(variables.key(name));
 export const busName = (): string => required(variables.bus);
 export const publicBaseUrl = (): string => process.env[variables.publicBaseUrl] ?? "";
 export const logLevel = (): string => process.env[variables.logLevel] ?? "INFO";

@@ -18,6 +18,7 @@ export const authenticate: MiddlewareObj<Exchange> = {
     exchange.caller = {
       tenantId: record.tenant_id,
       principalId: record.key_id,
+      kind: "key",
       scopes: record.scopes,
       cursorKey: record.cursor_key,
     };

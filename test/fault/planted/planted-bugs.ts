@@ -130,8 +130,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a change that lost the race is answered as if it were committed",
     file: "shared/lambda/change.ts",
-    find: "  throw new LostRace();\n}",
-    replace: "}",
+    find: "if (await commit(change)) return result;",
+    replace: "await commit(change);\n    return result;",
     caughtBy: apiChanges,
   },
   {

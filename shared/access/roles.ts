@@ -1,0 +1,35 @@
+import { type Scope, scopes } from "#shared/access/scopes.ts";
+
+const platform = scopes.filter((scope) => scope.startsWith("platform:"));
+const ofTenant = scopes.filter((scope) => !scope.startsWith("platform:"));
+
+/** What only administrators may read: who may do what, and who did what. */
+const forAdmins = new Set<Scope>(["api-clients:read", "audit:read", "users:read"]);
+const reading = ofTenant.filter((scope) => scope.endsWith(":read") && !forAdmins.has(scope));
+
+const operating: readonly Scope[] = [
+  ...reading,
+  "alarms:write",
+  "entities:write",
+  "incidents:write",
+  "logs:write",
+  "quarantine:write",
+  "telemetry:write",
+];
+
+/** Who may do what: a role is a set of scopes, and this is the only table of them (SPEC I2). */
+export const roles = {
+  viewer: reading,
+  operator: operating,
+  approver: operating,
+  admin: ofTenant,
+  /** For what spans tenants. Nobody can give it over the API: `npm run user -- promote EMAIL` does. */
+  platform_admin: [...ofTenant, ...platform],
+} as const satisfies Record<string, readonly Scope[]>;
+
+export type Role = keyof typeof roles;
+
+export const roleNames = Object.keys(roles) as [Role, ...Role[]];
+
+/** Everything that a tenant's own API key may be given. */
+export const tenantScopes: readonly Scope[] = ofTenant;
