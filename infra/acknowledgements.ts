@@ -46,7 +46,7 @@ export function acknowledgementsOf(stage: Stage): readonly Acknowledgement[] {
       rules: ["Serverless-LambdaDLQ"],
       on: (resource) => resource instanceof CfnFunction,
       reason:
-        "It concerns asynchronous invocations only. Scheduled functions, the only ones invoked so, have a failure destination.",
+        "It concerns asynchronous invocations only. Functions that are invoked so, by a schedule or with log lines, have a failure destination.",
     },
     {
       rules: ["Serverless-LambdaEventSourceMappingDestination"],

@@ -1,15 +1,16 @@
 import { join } from "node:path";
-import { App } from "aws-cdk-lib";
+import { App, type Stack } from "aws-cdk-lib";
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import cdkJson from "../cdk.json" with { type: "json" };
 import { areaNames, areaOf } from "./areas.ts";
 import { bundleFunctions } from "./bundle.ts";
-import { discoverFunctions } from "./discover.ts";
+import { discoverFunctions, triggeredBy } from "./discover.ts";
 import { generate } from "./generate.ts";
 import { ApiStack } from "./stacks/api-stack.ts";
 import { AreaStack } from "./stacks/area-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
+import { SubscriptionsStack } from "./stacks/subscriptions-stack.ts";
 import { readStage, type Stage } from "./stage.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -25,7 +26,10 @@ export async function synthesizeTocsin(app: App, functionsFolder: string): Promi
     .filter((area) => functions.some(({ domain }) => areaOf(domain) === area))
     .map((area) => new AreaStack(app, stage, area, functions, bundles, data));
   const api = new ApiStack(app, stage, functions);
-  for (const area of areas) api.addStackDependency(area);
+  const afterAreas: Stack[] = [api];
+  if (triggeredBy("log", functions).length > 0)
+    afterAreas.push(new SubscriptionsStack(app, stage, functions));
+  for (const stack of afterAreas) for (const area of areas) stack.addStackDependency(area);
   new ObservabilityStack(app, stage, functions);
   if (process.env.CDK_VALIDATION !== "false") await addRules(app, stage);
   return app.synth();

@@ -24,6 +24,7 @@ const suffixes: Readonly<Record<Trigger, string>> = {
   event: ".event.ts",
   stream: ".stream.ts",
   schedule: ".schedule.ts",
+  log: ".log.ts",
 };
 
 const fileName = /^(?<name>[a-z][a-z0-9]*(-[a-z0-9]+)+)(\.[a-z]+)?\.ts$/;

@@ -4,25 +4,15 @@ import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { DefinitionOf, DiscoveredFunction } from "../discover.ts";
 import type { Stage } from "../stage.ts";
 import type { DeclaredFunction } from "./declared-function.ts";
-import { allow } from "./permissions.ts";
-import { DeadLetterQueue } from "./work-queue.ts";
+import { keepFailedRuns } from "./failed-runs.ts";
 
-/**
- * Runs a function by the clock. A run that can't be started within an hour is a dead letter, not a backlog; so is
- * one that started and failed, and failed in both of Lambda's retries.
- */
+/** Runs a function by the clock. A run that can't be started within an hour is a dead letter, not a backlog. */
 export function runOnSchedule(
   task: DeclaredFunction,
   stage: Stage,
   { name, definition }: DiscoveredFunction<DefinitionOf<"schedule">>,
 ): void {
-  const deadLetters = new DeadLetterQueue(task, "DeadLetters", stage, name);
-  task.allow(allow(["sqs:SendMessage"], [deadLetters.queueArn]));
-  task.configureAsyncInvoke({
-    retryAttempts: 2,
-    // CDK's own `SqsDestination` would grant more than sending.
-    onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
-  });
+  const deadLetters = keepFailedRuns(task, stage, name);
   const target = new LambdaFunction(task, {
     deadLetterQueue: deadLetters,
     retryAttempts: 2,

@@ -7,6 +7,7 @@ import { deliverTo } from "./events/delivery.ts";
 import { EventBuses, type Rule, readRules } from "./events/event-bus.ts";
 import { eventsService } from "./events/events-service.ts";
 import { Authorizer } from "./iam/authorizer.ts";
+import { readFunctionPolicies } from "./iam/function-policies.ts";
 import { readQueuePolicies } from "./iam/queue-policies.ts";
 import { readRoles } from "./iam/roles.ts";
 import type { AsyncInvocations } from "./lambda/async-invocations.ts";
@@ -17,6 +18,8 @@ import { FailureDestinations } from "./lambda/failure-destination.ts";
 import { createFunctions, type DeployedFunction } from "./lambda/functions.ts";
 import { lambdaService } from "./lambda/lambda-service.ts";
 import type { Log } from "./log.ts";
+import { LogSubscriptions } from "./logs/log-subscriptions.ts";
+import { readSubscriptionFilters } from "./logs/subscription-filters.ts";
 import type { Backends } from "./open-backends.ts";
 import { s3Service } from "./s3/s3-service.ts";
 import { createQueues, type Queues } from "./sqs/queues.ts";
@@ -37,6 +40,7 @@ export interface Services {
   readonly queues: Queues;
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   readonly asynchronous: ReadonlyMap<string, AsyncInvocations>;
+  readonly subscriptions: LogSubscriptions;
   readonly rules: readonly Rule[];
   readonly buses: EventBuses;
   readonly writes: WriteSignal;
@@ -66,6 +70,7 @@ export function createServices({
     retryDelaysSeconds,
     log,
   });
+  const filters = readSubscriptionFilters(resources, functions, readFunctionPolicies(resources), log);
   const rules = readRules(resources);
   const buses = new EventBuses(
     resources,
@@ -96,6 +101,7 @@ export function createServices({
     queues,
     functions,
     asynchronous,
+    subscriptions: new LogSubscriptions(filters, functions, asynchronous, log),
     rules,
     buses,
     writes,

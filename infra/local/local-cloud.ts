@@ -74,9 +74,13 @@ async function start(
     retryDelaysSeconds,
     log,
   });
-  const { functions, authorizer, endpoint } = services;
+  const { functions, authorizer, endpoint, subscriptions } = services;
   cleanup.defer(applyEnvironment(functions.values(), aws.url, options.environment ?? {}));
-  cleanup.defer(captureFunctionOutput(log));
+  const receive = (functionName: string, line: string): void => {
+    log(functionName, line);
+    subscriptions.receive(functionName, line);
+  };
+  cleanup.defer(captureFunctionOutput(receive));
   cleanup.defer(containFunctionFaults(log));
   cleanup.defer(attributeRequests(aws.port));
   aws.server.on("request", (request, response) => endpoint.receive(request, response));
@@ -89,11 +93,13 @@ async function start(
   return { apiUrl: api.url, awsEndpointUrl: aws.url, outputs, ...introspection(services) };
 }
 
-function introspection({ queues, sources, asynchronous, functions, authorizer }: Services) {
+function introspection(services: Services) {
+  const { queues, sources, asynchronous, functions, subscriptions, authorizer } = services;
   return {
     queueDepths: () => Object.fromEntries([...queues].map(([name, queue]) => [name, queue.depth()])),
     isIdle: () =>
       sources.every((source) => source.isIdle()) &&
+      subscriptions.isIdle() &&
       [...asynchronous.values()].every(({ queue }) => queue.length === 0) &&
       [...functions.values()].every(({ lambda }) => lambda.running === 0),
     unusedGrants: () => authorizer.unusedGrants(),

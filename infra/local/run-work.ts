@@ -8,25 +8,38 @@ import type { Backends } from "./open-backends.ts";
 
 /** How long a stop waits for functions that are running. */
 const stopWithinMs = 5000;
+/** How long it then waits for functions that are told what others have logged. */
+const drainWithinMs = 2000;
 
 /** Starts everything that runs by itself; gives back the way to stop it, which waits for what is under way. */
 export function runWork(services: Services, { dynamo, tables }: Backends, log: Log): () => Promise<void> {
-  const { sources, asynchronous, functions, rules, buses, queues, writes } = services;
+  const { sources, asynchronous, subscriptions, functions, rules, buses, queues, writes } = services;
   const ending = new AbortController();
   const { signal } = ending;
+  // Whoever gets what others log works until the others have ended.
+  const endingLast = new AbortController();
+  const startInvocations = (listeners: boolean, until: AbortSignal) =>
+    [...asynchronous]
+      .filter(([name]) => subscriptions.feeds(name) === listeners)
+      .map(([, invocations]) => invocations.start(until));
   const stopSchedules = startSchedules(rules, buses);
   const work = [
     ...sources.map((source) => source.run(signal)),
-    ...[...asynchronous.values()].map((invocations) => invocations.start(signal)),
+    ...startInvocations(false, signal),
     sweepExpiredItems(dynamo, tables.values(), log, signal),
     preload(functions.values(), log, signal),
   ];
-  for (const piece of work) piece.catch((error: unknown) => log(hostSource, `stopped working: ${error}`));
+  const listeners = startInvocations(true, endingLast.signal);
+  for (const piece of [...work, ...listeners])
+    piece.catch((error: unknown) => log(hostSource, `stopped working: ${error}`));
   return async () => {
     stopSchedules();
     ending.abort();
     writes.raise();
     await settledWithin(work, stopWithinMs);
+    await subscriptions.drain(drainWithinMs);
+    endingLast.abort();
+    await settledWithin(listeners, drainWithinMs);
     for (const queue of queues.values()) queue.stop();
     for (const { queue } of asynchronous.values()) queue.stop();
   };

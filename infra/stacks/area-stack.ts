@@ -5,6 +5,7 @@ import { queueArn } from "../arns.ts";
 import type { Bundle } from "../bundle.ts";
 import { DeclaredFunction } from "../constructs/declared-function.ts";
 import { feedFromBus } from "../constructs/event-source.ts";
+import { acceptLogs } from "../constructs/log-source.ts";
 import { feedFromQueue } from "../constructs/queue-source.ts";
 import { runOnSchedule } from "../constructs/schedule-source.ts";
 import { feedFromStream } from "../constructs/stream-source.ts";
@@ -41,5 +42,6 @@ export class AreaStack extends Stack {
       feedFromStream(lambda(worker), stage, worker, data.streamArn(worker.definition.table));
     }
     for (const task of triggeredBy("schedule", functions)) runOnSchedule(lambda(task), stage, task);
+    for (const consumer of triggeredBy("log", functions)) acceptLogs(lambda(consumer), stage, consumer);
   }
 }

@@ -82,9 +82,13 @@ export type StreamWorkerDefinition = Uses &
 export type ScheduledTaskDefinition = Uses &
   Sizing & { readonly trigger: "schedule"; readonly schedule: string };
 
+/** A consumer of what all other functions log; `pattern` is a filter pattern of CloudWatch Logs, empty for every line. */
+export type LogConsumerDefinition = Uses & Sizing & { readonly trigger: "log"; readonly pattern: string };
+
 export type FunctionDefinition =
   | EndpointDefinition
   | QueueWorkerDefinition
   | EventConsumerDefinition
   | StreamWorkerDefinition
-  | ScheduledTaskDefinition;
+  | ScheduledTaskDefinition
+  | LogConsumerDefinition;

@@ -101,6 +101,7 @@ describe("the environment", () => {
     lambda: newFunction("index.echo", { name }),
     environment,
     deadLetterArn: undefined,
+    logGroup: "",
   });
 
   it("holds what all functions declare, and is as before afterwards", () => {

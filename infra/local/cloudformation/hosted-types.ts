@@ -17,19 +17,20 @@ const hosted = new Set([
   "AWS::Lambda::EventInvokeConfig",
   "AWS::Lambda::EventSourceMapping",
   "AWS::Lambda::Function",
+  "AWS::Lambda::Permission",
+  "AWS::Logs::LogGroup",
+  "AWS::Logs::SubscriptionFilter",
   "AWS::S3::Bucket",
   "AWS::SQS::Queue",
   "AWS::SQS::QueuePolicy",
 ]);
 
-/** These change nothing that a local cloud does: who may call in from outside, how it is watched, what CDK notes. */
+/** These change nothing that a local cloud does: how it is watched, what CDK notes. */
 const withoutEffect = [
   "AWS::ApiGateway::Account",
   "AWS::ApiGateway::Deployment",
   "AWS::CDK::Metadata",
   "AWS::CloudWatch::",
-  "AWS::Lambda::Permission",
-  "AWS::Logs::",
   "AWS::S3::BucketPolicy",
   "Custom::S3AutoDeleteObjects",
 ];

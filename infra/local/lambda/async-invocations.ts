@@ -50,6 +50,11 @@ export class AsyncInvocations {
     await this.queue.send({ body: payload });
   }
 
+  /** Something is to be done now: what waits for its next try isn't. */
+  get isBusy(): boolean {
+    return this.#lambda.running > 0 || this.queue.depth().visible > 0;
+  }
+
   start(signal: AbortSignal): Promise<unknown> {
     return Promise.all(Array.from({ length: parallel }, () => this.#work(signal)));
   }

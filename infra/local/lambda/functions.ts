@@ -11,12 +11,14 @@ interface FunctionProperties {
   readonly ReservedConcurrentExecutions?: number;
   readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
   readonly DeadLetterConfig?: { readonly TargetArn?: string };
+  readonly LoggingConfig?: { readonly LogGroup?: string };
 }
 
 export interface DeployedFunction {
   readonly lambda: LambdaFunction;
   readonly environment: Readonly<Record<string, string>>;
   readonly deadLetterArn: string | undefined;
+  readonly logGroup: string;
 }
 
 /** The functions of the templates, by name; their code lies in the assembly's asset folders. */
@@ -40,7 +42,9 @@ export function createFunctions(
       reservedConcurrency: deployed.ReservedConcurrentExecutions,
     });
     const environment = deployed.Environment?.Variables ?? {};
-    functions.set(name, { lambda, environment, deadLetterArn: deployed.DeadLetterConfig?.TargetArn });
+    const deadLetterArn = deployed.DeadLetterConfig?.TargetArn;
+    const logGroup = deployed.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
+    functions.set(name, { lambda, environment, deadLetterArn, logGroup });
   }
   return functions;
 }

@@ -5,10 +5,12 @@ import {
   aws_apigateway as apigateway,
   CfnOutput,
   Duration,
+  aws_logs_destinations as destinations,
   aws_dynamodb as dynamodb,
   aws_events as events,
   aws_iam as iam,
   aws_lambda as lambda,
+  aws_logs as logs,
   RemovalPolicy,
   Stack,
   aws_s3 as s3,
@@ -31,6 +33,7 @@ const functionNames = [
   "count-tick",
   "read-secret",
   "crash",
+  "keep-lines",
 ] as const;
 type ToyFunction = (typeof functionNames)[number];
 
@@ -95,6 +98,7 @@ class WorkStack extends Stack {
     this.addApi();
     this.addWorkers();
     this.addEvents();
+    this.addLogs();
     new CfnOutput(this, "QueueUrl", { value: data.queue.queueUrl });
     new CfnOutput(this, "DeadLetterUrl", { value: data.deadLetters.queueUrl });
     new CfnOutput(this, "SeenTable", { value: data.seen.tableName });
@@ -176,6 +180,16 @@ class WorkStack extends Stack {
     new events.Rule(this, "EveryMinute", {
       schedule: events.Schedule.rate(Duration.minutes(1)),
       targets: [new targets.LambdaFunction(tick)],
+    });
+  }
+
+  private addLogs(): void {
+    const keep = this.fn("keep-lines");
+    this.data.seen.grantWriteData(keep);
+    new logs.SubscriptionFilter(this, "StoredOrders", {
+      logGroup: logs.LogGroup.fromLogGroupName(this, "StoreOrderLogs", "/aws/lambda/toy-store-order"),
+      filterPattern: logs.FilterPattern.stringValue("$.stored", "=", "logged-*"),
+      destination: new destinations.LambdaDestination(keep),
     });
   }
 
