@@ -48,6 +48,12 @@ export const problemKinds = {
     title: "Validation failed",
     description: "The body, path or query was read, but breaks a rule; `errors` says which, by JSON pointer.",
   },
+  "rate-limited": {
+    status: 429,
+    title: "Too many requests",
+    description:
+      "A limit is used up; `violated-policies` names it as `RateLimit-Policy` does, `Retry-After` says when to try again.",
+  },
   "internal-error": {
     status: 500,
     title: "Internal error",
@@ -118,3 +124,9 @@ export const validationFailed = (errors: readonly FieldError[]) =>
   new Problem("validation-failed", "The request breaks the rules listed in errors.", { errors });
 export const unavailable = (detail: string, retryAfterSeconds: number) =>
   new Problem("unavailable", detail, { headers: { "Retry-After": String(retryAfterSeconds) } });
+/** @param policies the names of the limits that are used up. */
+export const rateLimited = (detail: string, waitMs: number, policies: readonly string[]) =>
+  new Problem("rate-limited", detail, {
+    headers: { "Retry-After": String(Math.max(1, Math.ceil(waitMs / 1000))) },
+    extensions: { "violated-policies": policies },
+  });

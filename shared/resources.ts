@@ -41,6 +41,8 @@ export const tables = {
     partitionKey: "origin",
     indexes: { byTenant: { partitionKey: "tenant_id", sortKey: "origin" } },
   },
+  /** Logins that have not succeeded, by account and by address. */
+  loginAttempts: { partitionKey: "key", ttl: true },
   /** What was accepted but could not be taken in, with its reason; `owner` is a tenant or an unregistered origin. */
   quarantine: { partitionKey: "owner", sortKey: { name: "id", type: "S" } },
 } as const satisfies Record<string, TableResource>;

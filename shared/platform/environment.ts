@@ -13,6 +13,7 @@ export const variables = {
   stage: "STAGE",
   publicBaseUrl: "PUBLIC_BASE_URL",
   logLevel: "LOG_LEVEL",
+  limits: "LIMITS",
 } as const;
 
 export const tableName = (name: TableName): string => required(variables.table(name));
@@ -22,6 +23,8 @@ export const bucketName = (name: BucketName): string => required(variables.bucke
 export const keyAlias = (name: KeyName): string => required(variables.key(name));
 export const busName = (): string => required(variables.bus);
 export const publicBaseUrl = (): string => process.env[variables.publicBaseUrl] ?? "";
+/** JSON of the limits that this deployment sets otherwise. */
+export const limitSettings = (): string => process.env[variables.limits] ?? "{}";
 export const logLevel = (): string => process.env[variables.logLevel] ?? "INFO";
 
 function required(variable: string): string {
