@@ -17,7 +17,7 @@ export const handler = endpoint(
     queues: { alarms: "send" },
   },
   async ({ body, caller }) => {
-    await accept(caller.tenantId, [body]);
+    await accept("http", caller.tenantId, [body]);
     return { event_id: eventIdOf(caller.tenantId, body), tenant_id: caller.tenantId, status: "accepted" };
   },
 );

@@ -24,7 +24,7 @@ export const handler = endpoint(
   },
   async ({ body, caller, exchange }) =>
     eachOnItsOwn(exchange, NewAlarm, body.alarms, async (alarms) => {
-      await accept(caller.tenantId, alarms);
+      await accept("http", caller.tenantId, alarms);
       return alarms.map((alarm) => eventIdOf(caller.tenantId, alarm));
     }),
 );

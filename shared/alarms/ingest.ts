@@ -4,6 +4,7 @@ import type { Delivery, Observation } from "#shared/alarms/observation.ts";
 import { chunksOf } from "#shared/platform/chunks.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { newNonce } from "#shared/platform/ids.ts";
+import { countMetric } from "#shared/platform/metrics.ts";
 import { queueJson, sendMessage } from "#shared/platform/queues.ts";
 import { currentBaggage } from "#shared/platform/trace-context.ts";
 
@@ -14,11 +15,15 @@ const mostBytes = 200_000;
 export const eventIdOf = (tenantId: string, alarm: NewAlarm): string =>
   occurrenceId(tenantId, alarmKey(alarm), alarm.raised_at);
 
+/** By which door alarms come in. */
+export type WayIn = "http" | "bus" | "quarantine";
+
 /** Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe. */
-export async function accept(tenantId: string, alarms: readonly NewAlarm[]): Promise<void> {
+export async function accept(source: WayIn, tenantId: string, alarms: readonly NewAlarm[]): Promise<void> {
   for (const json of packedDeliveries(tenantId, alarms)) {
     await sendMessage("alarms", { json, group: tenantId });
   }
+  countMetric("signals_ingested_total", { source }, alarms.length);
 }
 
 /** Alarms as the queue carries them: deliveries in JSON. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { NewAlarm } from "#shared/alarms/alarm.ts";
-import { accept } from "#shared/alarms/ingest.ts";
+import { accept, type WayIn } from "#shared/alarms/ingest.ts";
 import { originOf } from "#shared/event-sources/event-source.ts";
 import { tenantOfOrigin } from "#shared/event-sources/event-source-store.ts";
 import { brokenRules, inWords } from "#shared/lambda/broken-rules.ts";
@@ -42,13 +42,14 @@ async function takeEvent(event: BusEvent): Promise<void> {
     const reason = `${origin} is not a registered event source`;
     return setAside(unregisteredOwner(origin), { ...aside, reason, payload: event.detail });
   }
-  for (const { item, reason } of await acceptItems(tenantId, event.detail)) {
+  for (const { item, reason } of await acceptItems("bus", tenantId, event.detail)) {
     await setAside(tenantId, { ...aside, reason, payload: item });
   }
 }
 
 /** Accepts what can be read of one alarm or `{alarms: […]}`. @returns the rest, with what is wrong with each. */
 export async function acceptItems(
+  source: WayIn,
   tenantId: string,
   detail: unknown,
 ): Promise<{ readonly item: unknown; readonly reason: string }[]> {
@@ -60,6 +61,6 @@ export async function acceptItems(
     if (alarm.success) good.push(alarm.data);
     else unusable.push({ item, reason: inWords(brokenRules(alarm.error, "#/")) });
   }
-  if (good.length > 0) await accept(tenantId, good);
+  if (good.length > 0) await accept(source, tenantId, good);
   return unusable;
 }

@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import type { QueueWorkerDefinition } from "#shared/lambda/definition.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { logger } from "#shared/platform/logger.ts";
+import { flushMetrics } from "#shared/platform/metrics.ts";
 import { startTrace, type TraceContext, withTrace } from "#shared/platform/trace-context.ts";
 
 /** A message as a worker sees it: its body as text, with the ids of the work that sent it. */
@@ -57,6 +58,7 @@ export async function workBatch(
       correlation_ids: [...new Set(messages.map(({ correlationId }) => correlationId))],
       duration_ms: clock.now() - startedAt,
     });
+    flushMetrics();
     return { batchItemFailures: failed.map(({ id }) => ({ itemIdentifier: id })) };
   });
 }

@@ -2,6 +2,7 @@ import type { Context, ScheduledEvent } from "aws-lambda";
 import type { ScheduledTaskDefinition } from "#shared/lambda/definition.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { logger } from "#shared/platform/logger.ts";
+import { flushMetrics } from "#shared/platform/metrics.ts";
 import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
 
 export interface ScheduledTask {
@@ -18,8 +19,12 @@ export function scheduledTask(
   const handler = (event: ScheduledEvent, context: Context) =>
     withTrace(startTrace(context.functionName, { correlationId: event.id }), async () => {
       const startedAt = clock.now();
-      await deed();
-      logger.info("task", { duration_ms: clock.now() - startedAt });
+      try {
+        await deed();
+        logger.info("task", { duration_ms: clock.now() - startedAt });
+      } finally {
+        flushMetrics();
+      }
     });
   return Object.assign(handler, { definition });
 }

@@ -1,6 +1,7 @@
 import type { AttributeValue, Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import type { StreamWorkerDefinition } from "#shared/lambda/definition.ts";
 import { logger } from "#shared/platform/logger.ts";
+import { flushMetrics } from "#shared/platform/metrics.ts";
 import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
 
 /** The key of an item that was written: numbers and strings by attribute name. */
@@ -29,6 +30,8 @@ export function streamWorker(
         logger.error("stream batch failed", { error });
         const first = event.Records[0]?.dynamodb?.SequenceNumber ?? "";
         return { batchItemFailures: [{ itemIdentifier: first }] };
+      } finally {
+        flushMetrics();
       }
     });
   return Object.assign(handler, { definition });

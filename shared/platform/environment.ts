@@ -22,6 +22,7 @@ export const bucketName = (name: BucketName): string => required(variables.bucke
 /** The alias of the key that a deployment began with. */
 export const keyAlias = (name: KeyName): string => required(variables.key(name));
 export const busName = (): string => required(variables.bus);
+export const stageName = (): string => process.env[variables.stage] ?? "";
 export const publicBaseUrl = (): string => process.env[variables.publicBaseUrl] ?? "";
 /** JSON of the limits that this deployment sets otherwise. */
 export const limitSettings = (): string => process.env[variables.limits] ?? "{}";

@@ -12,7 +12,8 @@ export const Replayed = z.object({ id: z.string(), status: z.literal("accepted")
  */
 export async function replay(tenantId: string, id: string): Promise<z.output<typeof Replayed>> {
   const { owner, item } = await findQuarantined(await ownersOf(tenantId), id);
-  const [unusable] = await acceptItems(tenantId, fromJournalForm(whole(item.payload)));
+  const payload = fromJournalForm(whole(item.payload));
+  const [unusable] = await acceptItems("quarantine", tenantId, payload);
   if (unusable) throw conflict(`It still can't be taken in: ${unusable.reason}`);
   await releaseQuarantined(owner, id);
   return { id, status: "accepted" };

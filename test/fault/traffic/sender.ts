@@ -27,7 +27,7 @@ export class Sender {
   /** Runs as a function does, which may be killed as well. */
   async #isAccepted(tenantId: string, batch: readonly NewAlarm[]): Promise<boolean> {
     try {
-      await this.#system.simulation.lambda.invoke(() => accept(tenantId, batch), {});
+      await this.#system.simulation.lambda.invoke(() => accept("http", tenantId, batch), {});
     } catch {
       return false;
     }
