@@ -10,6 +10,8 @@ import { Authorizer } from "./iam/authorizer.ts";
 import { readFunctionPolicies } from "./iam/function-policies.ts";
 import { readQueuePolicies } from "./iam/queue-policies.ts";
 import { readRoles } from "./iam/roles.ts";
+import { createKeys } from "./kms/deployed-keys.ts";
+import { kmsService } from "./kms/kms-service.ts";
 import type { AsyncInvocations } from "./lambda/async-invocations.ts";
 import { createAsyncInvocations } from "./lambda/create-async-invocations.ts";
 import { createEventSources } from "./lambda/create-event-sources.ts";
@@ -91,7 +93,11 @@ export function createServices({
   };
   const buckets = new Set(resources.filter(({ type }) => type === "AWS::S3::Bucket").map(({ name }) => name));
   const services = {
-    json: { AmazonSQS: sqsService(queues, endpoint), AWSEvents: eventsService(buses) },
+    json: {
+      AmazonSQS: sqsService(queues, endpoint),
+      AWSEvents: eventsService(buses),
+      TrentService: kmsService(createKeys(resources, storage.collection)),
+    },
     dynamo: dynamoService(dynamo, tables, authorizer, writes),
     lambda: lambdaService(functions, asynchronous, authorizer),
     s3: s3Service(buckets, objects, authorizer),

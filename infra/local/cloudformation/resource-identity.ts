@@ -26,6 +26,13 @@ const queueUrl = (name: string, endpoint: string): string => `${endpoint}/000000
 const shortId = (stack: string, logicalId: string): string =>
   createHash("sha256").update(`${stack}/${logicalId}`).digest("hex").slice(0, 10);
 
+/** Always the same for the same resource: what a restart finds in its data folder is still the same key. */
+const uuid = (stack: string, logicalId: string): string =>
+  createHash("sha256")
+    .update(`${stack}/${logicalId}`)
+    .digest("hex")
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
+
 const table: Kind = {
   nameProperty: "TableName",
   attributes: { Arn: tableArn, StreamArn: streamArn },
@@ -60,6 +67,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     nameProperty: "LogGroupName",
     attributes: { Arn: (name) => arn("logs", `log-group:${name}:*`) },
   },
+  "AWS::KMS::Key": {
+    generatedName: uuid,
+    attributes: { Arn: (name) => arn("kms", `key/${name}`), KeyId: (name) => name },
+  },
+  "AWS::KMS::Alias": { nameProperty: "AliasName", attributes: { Arn: (name) => arn("kms", name) } },
   "AWS::ApiGateway::RestApi": {
     generatedName: shortId,
     attributes: { RootResourceId: (name) => `${name}-root`, RestApiId: (name) => name },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { forgetfulPositions, type StreamPositions, sqlitePositions } from "../lambda/stream-positions.ts";
 import { ObjectStore } from "../s3/object-store.ts";
 import { forgetfulStore, type MessageStore, sqliteStore } from "../sqs/message-store.ts";
+import { forgetfulCollections, type OpenCollection, sqliteCollections } from "./collection.ts";
 import { GroupCommit, openDatabase } from "./group-commit.ts";
 
 /** What the cloud itself keeps: in a data folder, or for as long as it runs. Tables are the engine's to keep. */
@@ -10,13 +11,20 @@ export interface Storage {
   readonly messages: MessageStore;
   readonly positions: StreamPositions;
   readonly objects: ObjectStore;
+  readonly collection: OpenCollection;
   close(): void;
 }
 
 export function openStorage(dataDir: string | undefined): Storage {
   if (!dataDir) {
     const objects = new ObjectStore(":memory:");
-    return { messages: forgetfulStore, positions: forgetfulPositions, objects, close: () => objects.close() };
+    return {
+      messages: forgetfulStore,
+      positions: forgetfulPositions,
+      objects,
+      collection: forgetfulCollections,
+      close: () => objects.close(),
+    };
   }
   mkdirSync(dataDir, { recursive: true });
   const database = openDatabase(join(dataDir, "cloud.sqlite"));
@@ -26,6 +34,7 @@ export function openStorage(dataDir: string | undefined): Storage {
     messages: sqliteStore(database, commit),
     positions: sqlitePositions(database, commit),
     objects,
+    collection: sqliteCollections(database, commit),
     close: () => {
       commit.flush();
       database.close();

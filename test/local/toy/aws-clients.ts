@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 
@@ -14,6 +15,7 @@ export function awsClients(endpoint: string) {
   return {
     dynamo: new DynamoDBClient(settings),
     events: new EventBridgeClient(settings),
+    kms: new KMSClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     sqs: new SQSClient(settings),
   };

@@ -9,6 +9,7 @@ import {
   aws_dynamodb as dynamodb,
   aws_events as events,
   aws_iam as iam,
+  aws_kms as kms,
   aws_lambda as lambda,
   aws_logs as logs,
   RemovalPolicy,
@@ -16,6 +17,7 @@ import {
   aws_s3 as s3,
   aws_lambda_event_sources as sources,
   aws_sqs as sqs,
+  Tags,
   aws_events_targets as targets,
 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
@@ -34,6 +36,7 @@ const functionNames = [
   "read-secret",
   "crash",
   "keep-lines",
+  "sign-text",
 ] as const;
 type ToyFunction = (typeof functionNames)[number];
 
@@ -113,6 +116,7 @@ class WorkStack extends Stack {
     this.fn("read-secret");
     this.fn("crash");
     this.fn("unknown-path");
+    this.addSigning();
     const api = new apigateway.RestApi(this, "Api", {
       deployOptions: { stageName: "toy" },
       cloudWatchRole: false,
@@ -138,6 +142,7 @@ class WorkStack extends Stack {
     orders.addMethod("POST", call("accept-order"));
     orders.addResource("{id}").addMethod("GET", call("read-order"));
     api.root.addResource("secret").addMethod("GET", call("read-secret"));
+    api.root.addResource("sign").addMethod("GET", call("sign-text"));
     api.root.addResource("crash").addMethod("GET", call("crash"));
     api.root.addResource("{proxy+}").addMethod("ANY", call("unknown-path"));
     api.addGatewayResponse("ServerError", {
@@ -147,6 +152,20 @@ class WorkStack extends Stack {
         "application/json": '{"detail":$context.error.messageString,"request_id":"$context.requestId"}',
       },
     });
+  }
+
+  private addSigning(): void {
+    const settings = { keySpec: kms.KeySpec.ECC_NIST_P256, keyUsage: kms.KeyUsage.SIGN_VERIFY };
+    const own = new kms.Key(this, "Tokens", { ...settings, alias: "toy-tokens" });
+    Tags.of(own).add("toy:use", "tokens");
+    new kms.Key(this, "Other", { ...settings, alias: "toy-other" });
+    this.fn("sign-text").addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ["kms:Sign"],
+        resources: [`arn:aws:kms:${Aws.REGION}:${Aws.ACCOUNT_ID}:key/*`],
+        conditions: { StringEquals: { "aws:ResourceTag/toy:use": "tokens" } },
+      }),
+    );
   }
 
   private addWorkers(): void {
