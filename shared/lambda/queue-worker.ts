@@ -4,6 +4,7 @@ import { clock } from "#shared/platform/clock.ts";
 import { logger } from "#shared/platform/logger.ts";
 import { flushMetrics } from "#shared/platform/metrics.ts";
 import { startTrace, type TraceContext, withTrace } from "#shared/platform/trace-context.ts";
+import { recordError } from "#shared/telemetry/record-event.ts";
 
 /** A message as a worker sees it: its body as text, with the ids of the work that sent it. */
 export interface Message {
@@ -49,7 +50,7 @@ export async function workBatch(
   const startedAt = clock.now();
   return withTrace(traceOf(messages, context), async () => {
     const failed = await deed(messages).catch((error: unknown) => {
-      logger.error("batch failed", { error });
+      recordError("batch failed", error);
       return messages;
     });
     logger.info("batch", {

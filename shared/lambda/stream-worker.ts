@@ -1,8 +1,8 @@
 import type { AttributeValue, Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import type { StreamWorkerDefinition } from "#shared/lambda/definition.ts";
-import { logger } from "#shared/platform/logger.ts";
 import { flushMetrics } from "#shared/platform/metrics.ts";
 import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
+import { recordError } from "#shared/telemetry/record-event.ts";
 
 /** The key of an item that was written: numbers and strings by attribute name. */
 export type ItemKey = Readonly<Record<string, string | number>>;
@@ -27,7 +27,7 @@ export function streamWorker(
         await deed(event.Records.map(({ dynamodb }) => plainKey(dynamodb?.Keys ?? {})));
         return { batchItemFailures: [] };
       } catch (error) {
-        logger.error("stream batch failed", { error });
+        recordError("stream batch failed", error);
         const first = event.Records[0]?.dynamodb?.SequenceNumber ?? "";
         return { batchItemFailures: [{ itemIdentifier: first }] };
       } finally {

@@ -27,7 +27,8 @@ function write(level: Level, message: string, fields: Readonly<Record<string, un
     tenant_id: trace?.tenantId,
     ...(redact(fields) as Record<string, unknown>),
   };
-  console.log(JSON.stringify(line));
+  // Not `console.log`: Lambda's puts a time and an id in front, and the line would no longer be JSON for CloudWatch.
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 export const logger = {
@@ -35,4 +36,6 @@ export const logger = {
   info: (message: string, fields?: Readonly<Record<string, unknown>>) => write("INFO", message, fields),
   warning: (message: string, fields?: Readonly<Record<string, unknown>>) => write("WARNING", message, fields),
   error: (message: string, fields?: Readonly<Record<string, unknown>>) => write("ERROR", message, fields),
+  critical: (message: string, fields?: Readonly<Record<string, unknown>>) =>
+    write("CRITICAL", message, fields),
 };

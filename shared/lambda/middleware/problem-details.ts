@@ -1,8 +1,8 @@
 import type { MiddlewareObj } from "@middy/core";
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
-import { logger } from "#shared/platform/logger.ts";
 import { Problem, problemKinds } from "#shared/problems.ts";
+import { recordError } from "#shared/telemetry/record-event.ts";
 
 /**
  * Turns every error into `application/problem+json` (RFC 9457). Only a `Problem` speaks for itself; the text of
@@ -23,7 +23,7 @@ export const problemDetails: MiddlewareObj<Exchange, ApiResponse> = {
 };
 
 function unexpected(error: unknown): Problem {
-  logger.error("unexpected error", { error });
+  recordError("unexpected error", error);
   return new Problem(
     "internal-error",
     "The request could not be completed. Try again, or report the correlation id.",
