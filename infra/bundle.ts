@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { directImports } from "./direct-imports.ts";
 import type { DiscoveredFunction } from "./discover.ts";
 
 /** A function's whole code. */
@@ -42,7 +43,7 @@ export async function bundleFunctions(
     target: "node24",
     mainFields: ["module", "main"],
     external: unusedCredentialProviders,
-    plugins: [serveGenerated(generated)],
+    plugins: [directImports, serveGenerated(generated)],
   });
   const contents = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));
