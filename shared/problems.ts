@@ -33,6 +33,18 @@ export const problemKinds = {
     title: "Conflict",
     description: "The record's present state doesn't permit this change.",
   },
+  "precondition-failed": {
+    status: 412,
+    title: "Precondition failed",
+    description:
+      "The record has changed since the version that `If-Match` names. Read it again, and decide anew.",
+  },
+  "precondition-required": {
+    status: 428,
+    title: "Precondition required",
+    description:
+      "A change of a record needs `If-Match` with the `ETag` of the version that it is meant for, or `*` for any.",
+  },
   "too-large": {
     status: 413,
     title: "Too large",
@@ -53,6 +65,11 @@ export const problemKinds = {
     title: "Too many requests",
     description:
       "A limit is used up; `violated-policies` names it as `RateLimit-Policy` does, `Retry-After` says when to try again.",
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "Idempotency key reused",
+    description: "An `Idempotency-Key` stands for one request; this one came with another body before.",
   },
   "internal-error": {
     status: 500,
@@ -116,12 +133,18 @@ export const notFound = (noun = "record") => new Problem("not-found", `There is 
 export const methodNotAllowed = (allow: readonly string[]) =>
   new Problem("method-not-allowed", `Use ${allow.join(" or ")}.`, { headers: { Allow: allow.join(", ") } });
 export const conflict = (detail: string) => new Problem("conflict", detail);
+export const preconditionFailed = () =>
+  new Problem("precondition-failed", "The record has changed since the version that If-Match names.");
+export const preconditionRequired = () =>
+  new Problem("precondition-required", "Say in If-Match which version is meant, by its ETag; * means any.");
 export const tooLarge = (limitBytes: number) =>
   new Problem("too-large", `The body may have at most ${limitBytes} bytes.`);
 export const unsupportedMediaType = () =>
   new Problem("unsupported-media-type", "Send the body as application/json.");
 export const validationFailed = (errors: readonly FieldError[]) =>
   new Problem("validation-failed", "The request breaks the rules listed in errors.", { errors });
+export const idempotencyKeyReused = () =>
+  new Problem("idempotency-key-reused", "This Idempotency-Key came with another request before.");
 export const unavailable = (detail: string, retryAfterSeconds: number) =>
   new Problem("unavailable", detail, { headers: { "Retry-After": String(retryAfterSeconds) } });
 /** @param policies the names of the limits that are used up. */

@@ -27,6 +27,8 @@ export const tables = {
   relayCursors: { partitionKey: "tenant_id" },
   tenants: { partitionKey: "tenant_id", indexes: { byName: { partitionKey: "name" } } },
   apiKeys: { partitionKey: "key_id", indexes: { byTenant: { partitionKey: "tenant_id" } } },
+  /** Requests that may be repeated, and their first answers. */
+  idempotencyKeys: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" }, ttl: true },
   entities: {
     partitionKey: "tenant_id",
     sortKey: { name: "id", type: "S" },

@@ -13,5 +13,9 @@ export const handler = endpoint(
     response: CorrelationPolicy,
     ...readsAlarms,
   },
-  async ({ caller }) => (await book.current(caller.tenantId)).policy,
+  async ({ caller, exchange }) => {
+    const { policy, policyVersion } = await book.current(caller.tenantId);
+    exchange.version = policyVersion;
+    return policy;
+  },
 );

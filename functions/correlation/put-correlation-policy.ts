@@ -15,8 +15,10 @@ export const handler = endpoint(
     response: CorrelationPolicy,
     ...appendsToJournal,
   },
-  async ({ body, caller, change }) => {
+  async ({ body, caller, change, precondition, exchange }) => {
     const situation = await book.current(caller.tenantId);
+    precondition.require(situation.policyVersion);
+    exchange.version = situation.seq + 1;
     change.append(book.draft(situation, [{ kind: "policy_set", policy: body }]));
     return body;
   },

@@ -1,5 +1,5 @@
 import { changesEntities, changeTopology } from "#shared/entities/change-entities.ts";
-import { deleting } from "#shared/entities/entity-store.ts";
+import { deleting, findEntity } from "#shared/entities/entity-store.ts";
 import { AlarmBook } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
@@ -15,8 +15,10 @@ export const handler = endpoint(
     status: 204,
     ...changesEntities,
   },
-  async ({ params, caller, change }) => {
-    change.write(deleting(caller.tenantId, params.id));
+  async ({ params, caller, change, precondition }) => {
+    const entity = await findEntity(caller.tenantId, params.id);
+    precondition.require(entity.version);
+    change.write(deleting(entity));
     await changeTopology(book, caller.tenantId, change, [{ id: params.id, links: null }]);
   },
 );

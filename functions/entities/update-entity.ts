@@ -16,5 +16,6 @@ export const handler = endpoint(
     response: Entity,
     ...changesEntities,
   },
-  async ({ params, body, caller, change }) => changeEntity(book, caller.tenantId, params.id, body, change),
+  async ({ params, body, caller, change, precondition }) =>
+    changeEntity(book, caller.tenantId, params.id, body, change, precondition),
 );

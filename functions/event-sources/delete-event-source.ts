@@ -11,7 +11,9 @@ export const handler = endpoint(
     status: 204,
     tables: { eventSources: "write" },
   },
-  async ({ params, caller, change }) => {
-    change.write(unregistering(caller.tenantId, await findEventSource(caller.tenantId, params.id)));
+  async ({ params, caller, change, precondition }) => {
+    const source = await findEventSource(caller.tenantId, params.id);
+    precondition.require(source.version);
+    change.write(unregistering(caller.tenantId, source));
   },
 );

@@ -19,7 +19,14 @@ export const handler = endpoint(
   },
   async ({ body, caller, change }) => {
     const { account, source, description = null } = body;
-    const eventSource = { id: newId(), account, source, description, created_at: rfc3339(clock.now()) };
+    const eventSource = {
+      id: newId(),
+      account,
+      source,
+      description,
+      created_at: rfc3339(clock.now()),
+      version: 1,
+    };
     change.write(registering(caller.tenantId, eventSource));
     return eventSource;
   },

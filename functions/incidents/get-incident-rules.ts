@@ -13,5 +13,9 @@ export const handler = endpoint(
     response: IncidentRules,
     ...readsAlarms,
   },
-  async ({ caller }) => (await book.current(caller.tenantId)).rules,
+  async ({ caller, exchange }) => {
+    const { rules, rulesVersion } = await book.current(caller.tenantId);
+    exchange.version = rulesVersion;
+    return rules;
+  },
 );

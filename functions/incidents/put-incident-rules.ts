@@ -15,8 +15,10 @@ export const handler = endpoint(
     response: IncidentRules,
     ...appendsToJournal,
   },
-  async ({ body, caller, change }) => {
+  async ({ body, caller, change, precondition, exchange }) => {
     const situation = await book.current(caller.tenantId);
+    precondition.require(situation.rulesVersion);
+    exchange.version = situation.seq + 1;
     change.append(book.draft(situation, [{ kind: "rules_set", rules: body }]));
     return body;
   },

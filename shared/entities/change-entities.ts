@@ -5,6 +5,7 @@ import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import { findEntity, replacing, upserting } from "#shared/entities/entity-store.ts";
 import { type AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
+import type { Precondition } from "#shared/lambda/precondition.ts";
 import { chunksOf } from "#shared/platform/chunks.ts";
 
 /** What a function that changes entities may touch: the topology is part of the journal. */
@@ -42,9 +43,12 @@ export async function changeEntity(
   id: string,
   fields: z.output<typeof EntityChange>,
   change: Change,
+  precondition: Precondition,
 ): Promise<Entity> {
-  const entity = changed(await findEntity(tenantId, id), fields);
-  change.write(replacing(entity));
+  const read = await findEntity(tenantId, id);
+  precondition.require(read.version);
+  const entity = changed(read, fields);
+  change.write(replacing(read, entity));
   await changeTopology(book, tenantId, change, [{ id, links: linksOf(entity) }]);
   return entity;
 }

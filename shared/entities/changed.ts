@@ -15,5 +15,6 @@ export function changed(entity: Entity, change: z.output<typeof EntityChange>): 
     );
   }
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  return { ...entity, ...given };
+  const isOther = Object.keys(given).length > 0;
+  return { ...entity, ...given, version: entity.version + Number(isOther) };
 }

@@ -2,10 +2,11 @@ import { GetCommand, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-d
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { Entity, EntityQuery, NewEntity } from "#shared/entities/entity.ts";
 import type { Write } from "#shared/lambda/change.ts";
+import { unchangedSince, versionOf } from "#shared/lambda/precondition.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
-import { conflict, notFound } from "#shared/problems.ts";
+import { conflict, notFound, preconditionFailed } from "#shared/problems.ts";
 
 /** The keys of the indexes; absent where the entity has no such field, so that the indexes stay sparse. */
 const indexKeys = (tenantId: string, { entity_type, external_id, parent_id }: NewEntity) => ({
@@ -16,7 +17,7 @@ const indexKeys = (tenantId: string, { entity_type, external_id, parent_id }: Ne
 
 function putting(
   entity: Entity,
-  condition: Partial<QueryCommandInput> & { ConditionExpression?: string },
+  condition: { ConditionExpression: string; ExpressionAttributeValues?: Record<string, unknown> },
   refused: Write["refused"],
 ): Write {
   const Item = { ...entity, ...indexKeys(entity.tenant_id, entity) };
@@ -27,6 +28,7 @@ export const newEntity = (tenantId: string, entity: NewEntity): Entity => ({
   ...entity,
   tenant_id: tenantId,
   created_at: rfc3339(clock.now()),
+  version: 1,
 });
 
 export const creating = (entity: Entity): Write =>
@@ -34,23 +36,30 @@ export const creating = (entity: Entity): Write =>
     conflict("There is an entity with this id already."),
   );
 
-export const replacing = (entity: Entity): Write =>
-  putting(entity, { ConditionExpression: "attribute_exists(id)" }, () => notFound("entity"));
+/** @param read the entity as it was when the change was decided; it must still be so. */
+export const replacing = (read: Entity, entity: Entity): Write =>
+  putting(entity, unchangedSince(read.version), preconditionFailed);
 
-export const deleting = (tenantId: string, id: string): Write => ({
+export const deleting = (read: Entity): Write => ({
   item: {
     Delete: {
       TableName: tableName("entities"),
-      Key: { tenant_id: tenantId, id },
-      ConditionExpression: "attribute_exists(id)",
+      Key: { tenant_id: read.tenant_id, id: read.id },
+      ...unchangedSince(read.version),
     },
   },
-  refused: () => notFound("entity"),
+  refused: preconditionFailed,
 });
 
 /** Creates the entity or replaces it, keeping the time at which it was created. */
 export function upserting(entity: Entity): Write {
-  const { tenant_id, id, created_at, ...fields } = { ...entity, ...indexKeys(entity.tenant_id, entity) };
+  const {
+    tenant_id,
+    id,
+    created_at,
+    version: _,
+    ...fields
+  } = { ...entity, ...indexKeys(entity.tenant_id, entity) };
   const names = Object.keys(fields);
   const absent = ["tenant_external_id", "tenant_parent"].filter((name) => !(name in fields));
   const sets = names.map((_, index) => `#f${index} = :f${index}`);
@@ -59,10 +68,12 @@ export function upserting(entity: Entity): Write {
       Update: {
         TableName: tableName("entities"),
         Key: { tenant_id, id },
-        UpdateExpression: `SET created_at = if_not_exists(created_at, :created), ${sets.join(", ")}${absent.length > 0 ? ` REMOVE ${absent.join(", ")}` : ""}`,
+        UpdateExpression: `SET created_at = if_not_exists(created_at, :created), version = if_not_exists(version, :none) + :one, ${sets.join(", ")}${absent.length > 0 ? ` REMOVE ${absent.join(", ")}` : ""}`,
         ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#f${index}`, name])),
         ExpressionAttributeValues: {
           ":created": created_at,
+          ":none": 0,
+          ":one": 1,
           ...Object.fromEntries(Object.values(fields).map((value, index) => [`:f${index}`, value])),
         },
       },
@@ -132,5 +143,5 @@ function show({
   tenant_parent,
   ...entity
 }: Record<string, unknown>): Entity {
-  return entity as Entity;
+  return { ...entity, version: versionOf(entity) } as Entity;
 }

@@ -76,6 +76,7 @@ export const Entity = z
     embedding_model: z.string().nullable(),
     last_seen_at: z.iso.datetime({ offset: true }).nullable(),
     created_at: z.iso.datetime(),
+    version: z.int(),
   })
   .meta({ id: "Entity" });
 

@@ -1,6 +1,7 @@
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { type EventSource, originOf } from "#shared/event-sources/event-source.ts";
 import type { Write } from "#shared/lambda/change.ts";
+import { versionOf } from "#shared/lambda/precondition.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
@@ -55,7 +56,7 @@ export async function findEventSource(tenantId: string, id: string): Promise<Eve
 }
 
 function show({ tenant_id, origin, ...source }: Record<string, unknown>): EventSource {
-  return source as EventSource;
+  return { ...source, version: versionOf(source) } as EventSource;
 }
 
 /** An origin belongs to whoever registers it first. */

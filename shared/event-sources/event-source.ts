@@ -21,6 +21,7 @@ export const EventSource = z
     source: z.string(),
     description: z.string().nullable(),
     created_at: z.iso.datetime(),
+    version: z.int(),
   })
   .meta({ id: "EventSource" });
 

@@ -46,11 +46,13 @@ const takes: { readonly [Kind in Fact["kind"]]: Take<Kind> } = {
   incident_act: actOnIncident,
   policy_set: (situation, _, { policy }) => {
     situation.policy = policy;
+    situation.policyVersion = situation.seq;
     reindex(situation);
     situation.recorrelationDue = situation.alarms.size > 0;
   },
   rules_set: (situation, _, { rules }) => {
     situation.rules = rules;
+    situation.rulesVersion = situation.seq;
   },
   entities_set: (situation, _, { entities }) => setEntities(situation, entities),
   recorrelated: (situation, changes, _, cause) => recorrelate(situation, changes, cause),

@@ -37,6 +37,9 @@ export class Situation {
   readonly archive: ArchivedObject[] = [];
   policy: CorrelationPolicy = defaultCorrelationPolicy;
   rules: IncidentRules = defaultIncidentRules;
+  /** The entries that set them; 0 for the defaults. Their versions to whoever edits them. */
+  policyVersion = 0;
+  rulesVersion = 0;
   /** Set while alarms may be linked by a policy or topology that holds no longer. */
   recorrelationDue = false;
 

@@ -27,6 +27,9 @@ interface Stored {
   readonly seq: number;
   readonly policy: Situation["policy"];
   readonly rules: Situation["rules"];
+  /** Absent in snapshots from before there were versions. */
+  readonly policyVersion?: number;
+  readonly rulesVersion?: number;
   readonly recorrelationDue: boolean;
   readonly entities: readonly (readonly [string, EntityLinks])[];
   readonly archive: Situation["archive"];
@@ -50,6 +53,8 @@ export function packSnapshot(situation: Situation): Uint8Array {
     seq: situation.seq,
     policy: situation.policy,
     rules: situation.rules,
+    policyVersion: situation.policyVersion,
+    rulesVersion: situation.rulesVersion,
     recorrelationDue: situation.recorrelationDue,
     entities: [...situation.entities],
     archive: situation.archive,
@@ -86,6 +91,8 @@ export function unpackSnapshot(packed: Uint8Array): Situation {
   situation.seq = stored.seq;
   situation.policy = stored.policy;
   situation.rules = stored.rules;
+  situation.policyVersion = stored.policyVersion ?? 0;
+  situation.rulesVersion = stored.rulesVersion ?? 0;
   situation.recorrelationDue = stored.recorrelationDue;
   situation.archive.push(...stored.archive);
   const clusters = stored.clusters.map(restoreCluster);

@@ -37,6 +37,10 @@ export type EndpointDefinition = Uses &
     readonly audit: AuditAction | "none";
     /** Which of the limits per address count a request (SPEC I4). */
     readonly limit: "api" | "auth" | "upload" | "none";
+    /** Whether it takes an `Idempotency-Key`: every POST that creates a record (SPEC X5). */
+    readonly idempotent: boolean;
+    /** Members of the answer that are secrets, shown this once. */
+    readonly shownOnce?: readonly string[];
     readonly access: { readonly scope: Scope } | "public";
     readonly body?: ZodType;
     /** No body at all is then read as `{}`. */
@@ -46,6 +50,7 @@ export type EndpointDefinition = Uses &
     readonly response?: ZodType;
     readonly status: number;
     readonly contentType: string;
+    readonly timeoutSeconds: number;
     /** Largest body in bytes; a larger one is 413. */
     readonly maxBodyBytes: number;
   };

@@ -3,7 +3,8 @@ import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type * as z from "zod";
 import type { Scope } from "#shared/access/scopes.ts";
 import type { AuditAction } from "#shared/audit/audit-action.ts";
-import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
+import { answerOnce } from "#shared/lambda/answer-once.ts";
+import type { ApiResponse } from "#shared/lambda/api-response.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
 import type { EndpointDefinition, Method, Uses } from "#shared/lambda/definition.ts";
@@ -12,10 +13,15 @@ import { authenticate } from "#shared/lambda/middleware/authenticate.ts";
 import { authorize } from "#shared/lambda/middleware/authorize.ts";
 import { measure } from "#shared/lambda/middleware/measure.ts";
 import { problemDetails } from "#shared/lambda/middleware/problem-details.ts";
+import { requireVersion } from "#shared/lambda/middleware/require-version.ts";
 import { validate } from "#shared/lambda/middleware/validate.ts";
 import { pathParams } from "#shared/lambda/path-params.ts";
+import type { Precondition } from "#shared/lambda/precondition.ts";
+import { respond } from "#shared/lambda/respond.ts";
 import { withTrace } from "#shared/platform/trace-context.ts";
 
+/** A client waits. */
+const defaultTimeoutSeconds = 10;
 /** 128 KiB is plenty for any record; ingest and imports declare more. */
 const defaultMaxBodyBytes = 128 * 1024;
 
@@ -45,6 +51,7 @@ interface Described extends Uses {
   readonly status?: number;
   readonly contentType?: string;
   readonly maxBodyBytes?: number;
+  readonly shownOnce?: readonly string[];
   readonly limit?: EndpointDefinition["limit"];
   readonly timeoutSeconds?: number;
   readonly memoryMb?: number;
@@ -63,6 +70,8 @@ interface Input<D extends Declaration> {
   readonly caller: D extends { readonly scope: Scope } ? Caller : undefined;
   /** What the handler wants written; committed in one transaction after it has returned. */
   readonly change: Change;
+  /** What the request says of the version that it changes: hold the record against it. */
+  readonly precondition: D["method"] extends "PUT" | "PATCH" | "DELETE" ? Precondition : undefined;
   readonly exchange: Exchange;
 }
 
@@ -92,10 +101,17 @@ export function endpoint<const D extends Declaration>(
     .use(authenticate)
     .use(authorize)
     .use(validate)
+    .use(requireVersion)
     .handler(async (exchange) => {
-      const input = { ...exchange.input, caller: exchange.caller, exchange };
-      const answer = await commitChange((change) => deed({ ...input, change } as unknown as Input<D>));
-      return respond(exchange, answer);
+      const { input: read, caller, precondition } = exchange;
+      const input = { ...read, caller, precondition, exchange };
+      return answerOnce(exchange, (keepAnswer) =>
+        commitChange(async (change) => {
+          const response = respond(exchange, await deed({ ...input, change } as unknown as Input<D>));
+          keepAnswer(change, response);
+          return response;
+        }),
+      );
     });
   const handler = (event: APIGatewayProxyEvent, context: Context): Promise<ApiResponse> => {
     const exchange = openExchange(definition, event, context);
@@ -106,32 +122,24 @@ export function endpoint<const D extends Declaration>(
 
 function complete(declaration: Declaration): EndpointDefinition {
   const isPublic = "access" in declaration;
+  const idempotent = declaration.method === "POST" && declaration.status === 201;
   const params = pathParams(declaration.path);
   return {
     status: 200,
     contentType: "application/json",
     audit: "none",
     limit: "api",
+    idempotent,
+    timeoutSeconds: defaultTimeoutSeconds,
     maxBodyBytes: defaultMaxBodyBytes,
     ...declaration,
     ...(params ? { params } : {}),
     trigger: "http",
     access: isPublic ? "public" : { scope: declaration.scope },
-    tables: { ...(isPublic ? {} : { apiKeys: "read" }), ...declaration.tables },
+    tables: {
+      ...(isPublic ? {} : { apiKeys: "read" }),
+      ...(idempotent ? { idempotencyKeys: "write" } : {}),
+      ...declaration.tables,
+    },
   };
-}
-
-function respond(exchange: Exchange, answer: unknown): ApiResponse {
-  const { status, contentType, response } = exchange.definition;
-  const body = response ? JSON.stringify(answer) : String(answer ?? "");
-  return apiResponse(exchange, status, contentType, body, nextLink(exchange, answer));
-}
-
-/** A list that goes on says where, for clients that follow links (RFC 8288). */
-function nextLink(exchange: Exchange, answer: unknown): Record<string, string> {
-  const cursor = (answer as { next_cursor?: string | null } | undefined)?.next_cursor;
-  if (!cursor) return {};
-  const query = new URLSearchParams(exchange.event.queryStringParameters as Record<string, string>);
-  query.set("cursor", cursor);
-  return { Link: `<${exchange.baseUrl}${exchange.event.path}?${query}>; rel="next"` };
 }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type { Caller } from "#shared/lambda/caller.ts";
 import type { EndpointDefinition } from "#shared/lambda/definition.ts";
+import type { Precondition } from "#shared/lambda/precondition.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { publicBaseUrl } from "#shared/platform/environment.ts";
 import { newId } from "#shared/platform/ids.ts";
@@ -20,6 +21,10 @@ export interface Exchange {
   /** Where clients reach us, without a slash at the end. */
   readonly baseUrl: string;
   caller?: Caller;
+  /** Of PUT, PATCH and DELETE. */
+  precondition?: Precondition;
+  /** Of the record that is answered, where the answer itself doesn't carry it. */
+  version?: number;
   input?: { readonly body: unknown; readonly query: unknown; readonly params: unknown };
 }
 

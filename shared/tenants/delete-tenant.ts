@@ -19,6 +19,7 @@ const holdings: { readonly [Name in Exclude<TableName, "tenants" | Fleeting>]: H
   eventSources: { attribute: "tenant_id", index: "byTenant" },
   journal: { attribute: "tenant_id" },
   relayCursors: { attribute: "tenant_id" },
+  idempotencyKeys: { attribute: "tenant_id" },
   entities: { attribute: "tenant_id" },
   quarantine: { attribute: "owner" },
 };

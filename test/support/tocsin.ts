@@ -36,7 +36,11 @@ type Sent = Readonly<Record<string, string>>;
 async function send<T>(url: string, method: string, body: unknown, headers: Sent): Promise<Answer<T>> {
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
   const json = text === undefined ? {} : { "content-type": "application/json" };
-  const init = { method, headers: { ...json, ...headers }, ...(text === undefined ? {} : { body: text }) };
+  const init = {
+    method,
+    headers: { ...json, ...anyVersion(method), ...headers },
+    ...(text === undefined ? {} : { body: text }),
+  };
   const response = await fetch(url, init);
   const answer = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json");
@@ -46,6 +50,10 @@ async function send<T>(url: string, method: string, body: unknown, headers: Sent
     body: isJson && answer !== "" ? JSON.parse(answer) : answer,
   };
 }
+
+/** Tests change whatever is there, unless they say which version. */
+const anyVersion = (method: string): Sent =>
+  ["PUT", "PATCH", "DELETE"].includes(method) ? { "if-match": "*" } : {};
 
 /** A tenant of a test's own, seen through its API key. Tests that share none don't meet. */
 export class Tenant {

@@ -12,15 +12,18 @@ export const problemDetails: MiddlewareObj<Exchange, ApiResponse> = {
   onError: (request) => {
     const { event: exchange, error } = request;
     const problem = error instanceof Problem ? error : unexpected(error);
-    request.response = apiResponse(
-      exchange,
-      problem.status,
-      "application/problem+json",
-      JSON.stringify(problemBody(exchange, problem)),
-      problem.headers,
-    );
+    request.response = problemResponse(exchange, problem);
   },
 };
+
+export const problemResponse = (exchange: Exchange, problem: Problem): ApiResponse =>
+  apiResponse(
+    exchange,
+    problem.status,
+    "application/problem+json",
+    JSON.stringify(problemBody(exchange, problem)),
+    problem.headers,
+  );
 
 function unexpected(error: unknown): Problem {
   recordError("unexpected error", error);

@@ -58,7 +58,8 @@ const nothing = {
 describe("POST", () => {
   test("201 with all that was said, the tenant and the time", async () => {
     const created = await create({ id: "all", ...everything });
-    const expected = { id: "all", ...everything, tenant_id: tenant.id, created_at: expect.any(String) };
+    const made = { tenant_id: tenant.id, created_at: expect.any(String), version: 1 };
+    const expected = { id: "all", ...everything, ...made };
     expect(created).toEqual(expected);
     expect(await tenant.get(at("all"))).toEqual(created);
   });
@@ -135,7 +136,8 @@ describe("PUT", () => {
   test("replaces all but the id and the time of creation; what is left out is emptied", async () => {
     const { id, created_at } = await create(everything);
     const replaced = await tenant.put(at(id), { entity_type: "SITE", name: "New" });
-    const expected = { id, tenant_id: tenant.id, entity_type: "SITE", name: "New", ...nothing, created_at };
+    const kept = { id, tenant_id: tenant.id, created_at, version: 2 };
+    const expected = { ...kept, entity_type: "SITE", name: "New", ...nothing };
     expect(replaced).toEqual(expected);
     expect(await tenant.get(at(id))).toEqual(replaced);
   });
@@ -153,7 +155,7 @@ describe("PATCH", () => {
   test("changes what is given, empties what is null, and leaves the rest", async () => {
     const before = await create(everything);
     const patched = await tenant.patch(at(before.id), { name: "New", external_id: null, depends_on: [] });
-    expect(patched).toEqual({ ...before, name: "New", external_id: null, depends_on: [] });
+    expect(patched).toEqual({ ...before, name: "New", external_id: null, depends_on: [], version: 2 });
     expect(await tenant.get(at(before.id))).toEqual(patched);
   });
 
@@ -261,6 +263,7 @@ describe("the bulk import", () => {
       ...nothing,
       name: "Replaced",
       created_at: before.created_at,
+      version: 2,
     });
   });
 

@@ -12,7 +12,8 @@ test("an origin belongs to whoever registers it first, until they give it up", a
   const [first, second] = [await tocsin.newTenant(), await tocsin.newTenant()];
   const body = origin();
   const { id, ...registered } = await first.post<EventSource>(path, { ...body, description: "Probe" });
-  expect(registered).toEqual({ ...body, description: "Probe", created_at: expect.any(String) });
+  const made = { created_at: expect.any(String), version: 1 };
+  expect(registered).toEqual({ ...body, description: "Probe", ...made });
   for (const tenant of [first, second]) expect((await tenant.refusal("POST", path, body)).status).toBe(409);
   expect((await second.refusal("DELETE", `${path}/${id}`)).status).toBe(404);
   await first.delete(`${path}/${id}`);

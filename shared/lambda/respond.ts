@@ -1,0 +1,29 @@
+import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
+import type { Exchange } from "#shared/lambda/exchange.ts";
+import { etagOf } from "#shared/lambda/precondition.ts";
+
+/** What a deed answered, as the client gets it: with the version of a record and the next page of a list. */
+export function respond(exchange: Exchange, answer: unknown): ApiResponse {
+  const { method, status, contentType, response } = exchange.definition;
+  const headers = { ...nextLink(exchange, answer), ...entityTag(exchange, answer) };
+  if (method === "GET" && headers.ETag && exchange.headers["if-none-match"] === headers.ETag) {
+    return apiResponse(exchange, 304, contentType, "", headers);
+  }
+  const body = response ? JSON.stringify(answer) : String(answer ?? "");
+  return apiResponse(exchange, status, contentType, body, headers);
+}
+
+/** A record that has versions says which this is, for whoever wants to change it (SPEC X7). */
+function entityTag(exchange: Exchange, answer: unknown): { ETag?: string } {
+  const version = exchange.version ?? (answer as { version?: unknown } | undefined)?.version;
+  return typeof version === "number" ? { ETag: etagOf(version) } : {};
+}
+
+/** A list that goes on says where, for clients that follow links (RFC 8288). */
+function nextLink(exchange: Exchange, answer: unknown): Record<string, string> {
+  const cursor = (answer as { next_cursor?: string | null } | undefined)?.next_cursor;
+  if (!cursor) return {};
+  const query = new URLSearchParams(exchange.event.queryStringParameters as Record<string, string>);
+  query.set("cursor", cursor);
+  return { Link: `<${exchange.baseUrl}${exchange.event.path}?${query}>; rel="next"` };
+}
