@@ -1,6 +1,8 @@
 import { AwsEndpoint } from "./aws/aws-endpoint.ts";
 import type { Assembly } from "./cloudformation/assembly.ts";
 import type { DeployedResource } from "./cloudformation/deployment.ts";
+import { cloudWatchService } from "./cloudwatch/cloudwatch-service.ts";
+import { Metrics } from "./cloudwatch/metrics.ts";
 import { dynamoService } from "./dynamodb/dynamo-service.ts";
 import { WriteSignal } from "./dynamodb/write-signal.ts";
 import { deliverTo } from "./events/delivery.ts";
@@ -43,6 +45,7 @@ export interface Services {
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   readonly asynchronous: ReadonlyMap<string, AsyncInvocations>;
   readonly subscriptions: LogSubscriptions;
+  readonly metrics: Metrics;
   readonly rules: readonly Rule[];
   readonly buses: EventBuses;
   readonly writes: WriteSignal;
@@ -92,10 +95,12 @@ export function createServices({
     log,
   };
   const buckets = new Set(resources.filter(({ type }) => type === "AWS::S3::Bucket").map(({ name }) => name));
+  const metrics = new Metrics(storage.metrics, log);
   const services = {
     json: {
       AmazonSQS: sqsService(queues, endpoint),
       AWSEvents: eventsService(buses),
+      GraniteServiceVersion20100801: cloudWatchService(metrics),
       TrentService: kmsService(createKeys(resources, storage.collection)),
     },
     dynamo: dynamoService(dynamo, tables, authorizer, writes),
@@ -107,6 +112,7 @@ export function createServices({
     queues,
     functions,
     asynchronous,
+    metrics,
     subscriptions: new LogSubscriptions(filters, functions, asynchronous, log),
     rules,
     buses,

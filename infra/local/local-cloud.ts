@@ -1,6 +1,7 @@
 import { readAssembly } from "./cloudformation/assembly.ts";
 import { resolveDeployment } from "./cloudformation/deployment.ts";
 import { warnOfUnhosted } from "./cloudformation/hosted-types.ts";
+import { readEmbeddedMetrics } from "./cloudwatch/embedded-metrics.ts";
 import { createServices, type Services } from "./create-services.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { readRestApi } from "./gateway/rest-api.ts";
@@ -74,11 +75,12 @@ async function start(
     retryDelaysSeconds,
     log,
   });
-  const { functions, authorizer, endpoint, subscriptions } = services;
+  const { functions, authorizer, endpoint, subscriptions, metrics } = services;
   cleanup.defer(applyEnvironment(functions.values(), aws.url, options.environment ?? {}));
   const receive = (functionName: string, line: string): void => {
     log(functionName, line);
     subscriptions.receive(functionName, line);
+    for (const measurement of readEmbeddedMetrics(line)) metrics.record(measurement);
   };
   cleanup.defer(captureFunctionOutput(receive));
   cleanup.defer(containFunctionFaults(log));

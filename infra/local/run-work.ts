@@ -13,7 +13,7 @@ const drainWithinMs = 2000;
 
 /** Starts everything that runs by itself; gives back the way to stop it, which waits for what is under way. */
 export function runWork(services: Services, { dynamo, tables }: Backends, log: Log): () => Promise<void> {
-  const { sources, asynchronous, subscriptions, functions, rules, buses, queues, writes } = services;
+  const { sources, asynchronous, subscriptions, functions, rules, buses, queues, writes, metrics } = services;
   const ending = new AbortController();
   const { signal } = ending;
   // Whoever gets what others log works until the others have ended.
@@ -40,6 +40,7 @@ export function runWork(services: Services, { dynamo, tables }: Backends, log: L
     await subscriptions.drain(drainWithinMs);
     endingLast.abort();
     await settledWithin(listeners, drainWithinMs);
+    await metrics.save();
     for (const queue of queues.values()) queue.stop();
     for (const { queue } of asynchronous.values()) queue.stop();
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type http from "node:http";
+import { gunzipSync } from "node:zlib";
 import { type Authorizer, denialMessage } from "../iam/authorizer.ts";
 import { callerOf } from "../iam/caller.ts";
 import { hostSource, type Log } from "../log.ts";
@@ -75,13 +76,22 @@ export class AwsEndpoint {
     }
   }
 
-  async #perform(service: JsonService, name: string, { body, caller }: AwsRequest): Promise<unknown> {
+  async #perform(
+    service: JsonService,
+    name: string,
+    { body, headers, caller }: AwsRequest,
+  ): Promise<unknown> {
     const operation = service.operations[name];
     if (!operation)
       throw new AwsError("UnknownOperationException", `The local cloud has no operation ${name}`);
-    const input = JSON.parse(body.toString() || "{}") as never;
+    const input = JSON.parse(unpacked(body, headers).toString() || "{}") as never;
     const denied = this.#authorizer.firstDenied(caller, operation.accesses(input));
     if (denied) throw new AwsError("AccessDeniedException", denialMessage(caller, denied));
     return operation.perform(input);
   }
+}
+
+/** Clients compress what is large where a service takes it. */
+function unpacked(body: Buffer, headers: AwsRequest["headers"]): Buffer {
+  return headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { forgetfulMetrics, type MetricStore, sqliteMetrics } from "../cloudwatch/metric-store.ts";
 import { forgetfulPositions, type StreamPositions, sqlitePositions } from "../lambda/stream-positions.ts";
 import { ObjectStore } from "../s3/object-store.ts";
 import { forgetfulStore, type MessageStore, sqliteStore } from "../sqs/message-store.ts";
@@ -12,6 +13,7 @@ export interface Storage {
   readonly positions: StreamPositions;
   readonly objects: ObjectStore;
   readonly collection: OpenCollection;
+  readonly metrics: MetricStore;
   close(): void;
 }
 
@@ -23,6 +25,7 @@ export function openStorage(dataDir: string | undefined): Storage {
       positions: forgetfulPositions,
       objects,
       collection: forgetfulCollections,
+      metrics: forgetfulMetrics,
       close: () => objects.close(),
     };
   }
@@ -35,6 +38,7 @@ export function openStorage(dataDir: string | undefined): Storage {
     positions: sqlitePositions(database, commit),
     objects,
     collection: sqliteCollections(database, commit),
+    metrics: sqliteMetrics(database, commit),
     close: () => {
       commit.flush();
       database.close();

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { KMSClient } from "@aws-sdk/client-kms";
@@ -13,6 +14,7 @@ export function awsClients(endpoint: string) {
     maxAttempts: 1,
   };
   return {
+    cloudWatch: new CloudWatchClient(settings),
     dynamo: new DynamoDBClient(settings),
     events: new EventBridgeClient(settings),
     kms: new KMSClient(settings),
