@@ -1,5 +1,6 @@
 import type { Node } from "constructs";
 import * as z from "zod";
+import { mostTokenMinutes } from "#shared/access/token-lifetime.ts";
 
 /** CDK context given on the command line is text; in a `cdk.context.json` it has its own type. */
 const flag = z.union([z.boolean(), z.stringbool()]);
@@ -20,6 +21,9 @@ const Stage = z.strictObject({
    * a flood can cost. One batch request carries up to a thousand alarms.
    */
   apiRequestsPerSecond: number.pipe(z.int().min(1).max(10_000)).default(2000),
+  /** How access tokens are signed. Another algorithm needs another key: the next deployment makes it. */
+  tokenAlgorithm: z.enum(["ES256", "RS256"]).default("ES256"),
+  accessTokenMinutes: number.pipe(z.int().min(1).max(mostTokenMinutes)).default(15),
   /** Alarms cost $0.10 a month for each metric they watch. Unset: none where the data can be thrown away. */
   alarms: flag.optional(),
   /** The SNS topic that alarms tell; without one they only show in the console. */

@@ -29,6 +29,9 @@ export const tables = {
   apiKeys: { partitionKey: "key_id", indexes: { byTenant: { partitionKey: "tenant_id" } } },
   /** Requests that may be repeated, and their first answers. */
   idempotencyKeys: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" }, ttl: true },
+  users: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" } },
+  /** Public halves of the keys that sign tokens: what verifies one reads them here and needs no KMS. */
+  signingKeys: { partitionKey: "use", sortKey: { name: "kid", type: "S" } },
   entities: {
     partitionKey: "tenant_id",
     sortKey: { name: "id", type: "S" },

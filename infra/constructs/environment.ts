@@ -15,6 +15,10 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
     [variables.stage]: stage.stage,
     [variables.logLevel]: stage.logLevel,
     ...(stage.publicBaseUrl && { [variables.publicBaseUrl]: stage.publicBaseUrl }),
+    ...(uses.keys?.tokens && {
+      [variables.tokenAlgorithm]: stage.tokenAlgorithm,
+      [variables.accessTokenMinutes]: String(stage.accessTokenMinutes),
+    }),
     ...(uses.publishes && { [variables.bus]: busName(stage) }),
     ...Object.fromEntries(tables.map((name) => [variables.table(name), resourceName(stage, name)])),
     ...Object.fromEntries(queues.map((name) => [variables.queueUrl(name), queueUrl(scope, stage, name)])),

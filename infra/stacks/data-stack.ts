@@ -88,7 +88,7 @@ export class DataStack extends Stack {
   private addKey(stage: Stage, name: KeyName): void {
     const key = new Key(this, `${name}Key`, {
       alias: keyAlias(stage, name),
-      keySpec: KeySpec[keys[name].spec],
+      keySpec: KeySpec[keySpec(stage, name)],
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: removalPolicy(stage),
     });
@@ -104,6 +104,11 @@ export class DataStack extends Stack {
       removalPolicy: removalPolicy(stage),
     });
   }
+}
+
+/** Tokens are signed as the stage says. */
+function keySpec({ tokenAlgorithm }: Stage, name: KeyName): "ECC_NIST_P256" | "RSA_2048" {
+  return name === "tokens" && tokenAlgorithm === "RS256" ? "RSA_2048" : keys[name].spec;
 }
 
 function removalPolicy(stage: Stage): RemovalPolicy {

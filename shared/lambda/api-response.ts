@@ -19,7 +19,7 @@ export function apiResponse(
     headers: {
       ...headers,
       ...(body === "" ? {} : { "Content-Type": contentType }),
-      "Cache-Control": "no-store",
+      "Cache-Control": cacheControl(exchange, statusCode),
       "X-Content-Type-Options": "nosniff",
       "X-Request-ID": exchange.requestId,
       "X-Correlation-ID": exchange.trace.correlationId,
@@ -28,4 +28,8 @@ export function apiResponse(
     },
     body,
   };
+}
+
+function cacheControl({ definition: { cacheSeconds } }: Exchange, statusCode: number): string {
+  return cacheSeconds && statusCode < 300 ? `public, max-age=${cacheSeconds}` : "no-store";
 }

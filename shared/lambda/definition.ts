@@ -51,6 +51,8 @@ export type EndpointDefinition = Uses &
     readonly status: number;
     readonly contentType: string;
     readonly timeoutSeconds: number;
+    /** How long anybody may keep the answer; without it nobody may. */
+    readonly cacheSeconds?: number;
     /** Largest body in bytes; a larger one is 413. */
     readonly maxBodyBytes: number;
   };

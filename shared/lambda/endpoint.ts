@@ -25,6 +25,9 @@ const defaultTimeoutSeconds = 10;
 /** 128 KiB is plenty for any record; ingest and imports declare more. */
 const defaultMaxBodyBytes = 128 * 1024;
 
+/** What finding out who asks may read. */
+const authenticates = { apiKeys: "read", signingKeys: "read", users: "read" } as const;
+
 type Declaration = Described &
   ({ readonly scope: Scope } | { readonly access: "public" }) &
   (Reading | Changing);
@@ -50,6 +53,7 @@ interface Described extends Uses {
   readonly response?: z.ZodType;
   readonly status?: number;
   readonly contentType?: string;
+  readonly cacheSeconds?: number;
   readonly maxBodyBytes?: number;
   readonly shownOnce?: readonly string[];
   readonly limit?: EndpointDefinition["limit"];
@@ -137,7 +141,7 @@ function complete(declaration: Declaration): EndpointDefinition {
     trigger: "http",
     access: isPublic ? "public" : { scope: declaration.scope },
     tables: {
-      ...(isPublic ? {} : { apiKeys: "read" }),
+      ...(isPublic ? {} : authenticates),
       ...(idempotent ? { idempotencyKeys: "write" } : {}),
       ...declaration.tables,
     },

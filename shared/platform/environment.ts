@@ -14,6 +14,8 @@ export const variables = {
   publicBaseUrl: "PUBLIC_BASE_URL",
   logLevel: "LOG_LEVEL",
   limits: "LIMITS",
+  tokenAlgorithm: "TOKEN_ALGORITHM",
+  accessTokenMinutes: "ACCESS_TOKEN_MINUTES",
 } as const;
 
 export const tableName = (name: TableName): string => required(variables.table(name));
@@ -27,6 +29,8 @@ export const publicBaseUrl = (): string => process.env[variables.publicBaseUrl] 
 /** JSON of the limits that this deployment sets otherwise. */
 export const limitSettings = (): string => process.env[variables.limits] ?? "{}";
 export const logLevel = (): string => process.env[variables.logLevel] ?? "INFO";
+export const tokenAlgorithm = (): string => process.env[variables.tokenAlgorithm] ?? "ES256";
+export const accessTokenMinutes = (): number => Number(process.env[variables.accessTokenMinutes] ?? 15);
 
 function required(variable: string): string {
   const value = process.env[variable];

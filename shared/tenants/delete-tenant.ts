@@ -8,15 +8,16 @@ import type { Tenant } from "#shared/tenants/tenant.ts";
 import { deleteItems, type Holding } from "#shared/tenants/tenant-items.ts";
 
 /** What opens the door to a tenant: removed first, so that nothing new comes in. */
-const doors = ["apiKeys", "eventSources"] as const satisfies readonly TableName[];
+const doors = ["apiKeys", "users", "eventSources"] as const satisfies readonly TableName[];
 
 /** Tables of counts that nobody can tell a tenant from, and that are gone within the hour. */
 type Fleeting = "loginAttempts";
 
 /** Where each table keeps what is a tenant's. A new table doesn't compile until it says so here. */
-const holdings: { readonly [Name in Exclude<TableName, "tenants" | Fleeting>]: Holding } = {
+const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys" | Fleeting>]: Holding } = {
   apiKeys: { attribute: "tenant_id", index: "byTenant" },
   eventSources: { attribute: "tenant_id", index: "byTenant" },
+  users: { attribute: "tenant_id" },
   journal: { attribute: "tenant_id" },
   relayCursors: { attribute: "tenant_id" },
   idempotencyKeys: { attribute: "tenant_id" },

@@ -10,6 +10,8 @@ test("nothing given is the stage dev, which can be thrown away and has no alarms
     stage: "dev",
     logLevel: "INFO",
     logRetentionDays: 30,
+    tokenAlgorithm: "ES256",
+    accessTokenMinutes: 15,
     apiRequestsPerSecond: 2000,
   });
   expect(isDisposable(stage({}))).toBe(true);

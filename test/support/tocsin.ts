@@ -4,7 +4,9 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { inject, type TestContext, vi } from "vitest";
+import { issueAccessToken, ownClientId } from "#shared/access/access-token.ts";
 import { type ApiKey, keyIdOf, newApiKey } from "#shared/access/api-key.ts";
+import { type Role, roles } from "#shared/access/roles.ts";
 import type { Scope } from "#shared/access/scopes.ts";
 import { variables } from "#shared/platform/environment.ts";
 import { type QueueName, type TableName, tables } from "#shared/resources.ts";
@@ -55,21 +57,26 @@ async function send<T>(url: string, method: string, body: unknown, headers: Sent
 const anyVersion = (method: string): Sent =>
   ["PUT", "PATCH", "DELETE"].includes(method) ? { "if-match": "*" } : {};
 
-/** A tenant of a test's own, seen through its API key. Tests that share none don't meet. */
+/** A tenant of a test's own, seen through its API key or a user's access token. Tests that share none don't meet. */
 export class Tenant {
   readonly id: string;
+  /** Or an access token. */
   readonly apiKey: string;
   readonly #apiUrl: string;
+  readonly #credential: Sent;
 
   constructor(apiUrl: string, id: string, apiKey: string) {
     this.#apiUrl = apiUrl;
+    this.#credential = apiKey.startsWith("tk_")
+      ? { "x-api-key": apiKey }
+      : { authorization: `Bearer ${apiKey}` };
     this.id = id;
     this.apiKey = apiKey;
   }
 
   /** Any request with the tenant's key, whatever comes of it. */
   send<T = unknown>(method: string, path: string, body?: unknown, headers: Sent = {}): Promise<Answer<T>> {
-    return send(this.#apiUrl + path, method, body, { "x-api-key": this.apiKey, ...headers });
+    return send(this.#apiUrl + path, method, body, { ...this.#credential, ...headers });
   }
 
   /** What refuses a request: it must. */
@@ -115,6 +122,8 @@ export interface Tocsin {
   needs(context: TestContext, capability: Capability): void;
   /** The same tenant with a key that may do only this. */
   withScopes(tenant: Tenant, scopes: readonly Scope[]): Promise<Tenant>;
+  /** The same tenant as a new user of it sees it. */
+  asUser(tenant: Tenant, role: Role): Promise<Tenant & { readonly userId: string }>;
   /** A request without credentials. */
   anonymous<T = unknown>(method: string, path: string, body?: unknown, headers?: Sent): Promise<Answer<T>>;
   /** The log lines so far that contain a text; undefined where the log can't be read. */
@@ -156,6 +165,26 @@ export function connect(running: Running = inject("tocsin")): Tocsin {
       await dynamo.send(new PutCommand({ TableName: physical("apiKeys"), Item: record }));
       return new Tenant(apiUrl, tenant.id, key);
     },
+    asUser: async (tenant, role) => {
+      const userId = crypto.randomUUID();
+      const Item = {
+        tenant_id: tenant.id,
+        id: userId,
+        role,
+        status: "active",
+        cursor_key: "key",
+        version: 1,
+      };
+      await dynamo.send(new PutCommand({ TableName: physical("users"), Item }));
+      const { access_token } = await issueAccessToken({
+        tenantId: tenant.id,
+        subject: userId,
+        clientId: ownClientId,
+        role,
+        scopes: roles[role],
+      });
+      return Object.assign(new Tenant(apiUrl, tenant.id, access_token), { userId });
+    },
     anonymous: (method, path, body, headers = {}) => send(apiUrl + path, method, body, headers),
     logLines: (containing) => readLog(running.logFile, containing),
   };
@@ -171,12 +200,15 @@ const awsSettings = ({ awsEndpointUrl }: Running) =>
         credentials: { accessKeyId: "test", secretAccessKey: "test" },
       };
 
-/** What shared code that runs in the test itself (to make tenants) reads. */
-function environment({ awsEndpointUrl }: Running, physical: (name: string) => string) {
+/** What shared code that runs in the test itself (to make tenants and tokens) reads. */
+function environment({ apiUrl, awsEndpointUrl, stage }: Running, physical: (name: string) => string) {
   const names = Object.keys(tables) as TableName[];
   const local = { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
   return {
     ...Object.fromEntries(names.map((name) => [variables.table(name), physical(name)])),
+    [variables.stage]: stage,
+    [variables.publicBaseUrl]: apiUrl,
+    [variables.key("tokens")]: `alias/${physical("tokens")}`,
     ...(awsEndpointUrl === undefined ? {} : { ...local, AWS_ENDPOINT_URL: awsEndpointUrl }),
   };
 }

@@ -1,0 +1,50 @@
+import { rawEcdsaSignature } from "#shared/access/raw-ecdsa-signature.ts";
+import {
+  newSigningKey,
+  type SigningAlgorithm,
+  type SigningKey,
+  signerAmong,
+} from "#shared/access/signing-key.ts";
+import { listSigningKeys, registerSigningKey } from "#shared/access/signing-key-store.ts";
+import { rfc3339 } from "#shared/alarms/instant.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { keyAlias, tokenAlgorithm } from "#shared/platform/environment.ts";
+import { publicKeyOf, signWith } from "#shared/platform/signing.ts";
+
+/** A function looks this often whether there is a newer key. */
+const cacheMs = 60_000;
+
+let active: { readonly key: SigningKey; readonly until: number } | undefined;
+
+/** A compact JWS (RFC 7515) of the claims, signed by KMS with the deployment's newest key. */
+export async function signToken(typ: string, claims: object): Promise<string> {
+  const { kid, algorithm, key_arn } = await activeSigningKey();
+  const signed = `${part({ alg: algorithm, kid, typ })}.${part(claims)}`;
+  const signature = await sign(key_arn, algorithm, Buffer.from(signed));
+  return `${signed}.${signature.toString("base64url")}`;
+}
+
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+async function sign(keyArn: string, algorithm: SigningAlgorithm, message: Uint8Array): Promise<Buffer> {
+  if (algorithm === "RS256") return Buffer.from(await signWith(keyArn, "RSASSA_PKCS1_V1_5_SHA_256", message));
+  return rawEcdsaSignature(await signWith(keyArn, "ECDSA_SHA_256", message));
+}
+
+/** The key that signs now. In a deployment without any, the one that it was made with is registered. */
+export async function activeSigningKey(): Promise<SigningKey> {
+  if (active && active.until > clock.now()) return active.key;
+  const usable = (await listSigningKeys("tokens")).filter((key) => key.algorithm === tokenAlgorithm());
+  const key = signerAmong(usable, clock.now()) ?? (await registerOwnKey());
+  active = { key, until: clock.now() + cacheMs };
+  return key;
+}
+
+/** The key that the deployment began with, when there is no other yet. */
+async function registerOwnKey(): Promise<SigningKey> {
+  const key = newSigningKey("tokens", await publicKeyOf(keyAlias("tokens")), {
+    created_at: rfc3339(clock.now()),
+  });
+  await registerSigningKey(key);
+  return key;
+}
