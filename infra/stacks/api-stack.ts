@@ -24,6 +24,8 @@ export class ApiStack extends Stack {
     const api = new RestApi(this, "Gateway", {
       restApiName: resourceName(stage, "api"),
       endpointTypes: [EndpointType.REGIONAL],
+      // Functions get the bytes of a body as they were sent. As text, what isn't UTF-8 would reach them repaired.
+      binaryMediaTypes: ["*/*"],
       deployOptions: {
         stageName: stage.stage,
         tracingEnabled: true,

@@ -47,8 +47,8 @@ function request(text: string): APIGatewayProxyEvent {
     requestContext: { domainName: "bench.example", stage: "bench" },
     queryStringParameters: null,
     pathParameters: null,
-    body: text,
-    isBase64Encoded: false,
+    body: Buffer.from(text).toString("base64"),
+    isBase64Encoded: true,
   } as object as APIGatewayProxyEvent;
 }
 

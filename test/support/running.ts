@@ -1,6 +1,7 @@
 /** What AWS and the local cloud do, but not every emulator. A test that needs one is skipped with the reason. */
 export const capabilities = {
   "encoded-slashes": "it decodes %2F in a path before routing, so an id with a slash is another path",
+  "binary-bodies": "it passes bodies as text, with what isn't UTF-8 replaced",
   "renamed-headers": "it doesn't rename WWW-Authenticate as API Gateway does",
 } as const;
 
