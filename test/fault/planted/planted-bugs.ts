@@ -156,11 +156,4 @@ export const plantedBugs: readonly PlantedBug[] = [
     replace: `"nonce = :nonce"`,
     caughtBy: retries,
   },
-  {
-    name: "a request that somebody is at work on is taken over",
-    file: "shared/idempotency/idempotency-store.ts",
-    find: `"attribute_not_exists(answer) AND running_until <= :now"`,
-    replace: `"attribute_not_exists(answer) AND :now = :now"`,
-    caughtBy: retries,
-  },
 ];
