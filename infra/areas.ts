@@ -2,7 +2,7 @@
 const areas = {
   noc: ["alarms", "clusters", "correlation", "entities", "incidents"],
   operations: ["event-sources", "journal", "quarantine", "system"],
-  access: ["api-keys", "auth", "tenants", "users"],
+  access: ["api-clients", "auth", "oauth", "tenants", "users"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Area = keyof typeof areas;

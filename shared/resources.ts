@@ -26,7 +26,13 @@ export const tables = {
   /** How far the relay has published each tenant's journal, and where the newest snapshot is. */
   relayCursors: { partitionKey: "tenant_id" },
   tenants: { partitionKey: "tenant_id", indexes: { byName: { partitionKey: "name" } } },
-  apiKeys: { partitionKey: "key_id", indexes: { byTenant: { partitionKey: "tenant_id" } } },
+  /** Programs that use the API; each has keys. */
+  apiClients: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" } },
+  apiKeys: {
+    partitionKey: "key_id",
+    indexes: { byTenant: { partitionKey: "tenant_id" }, byClient: { partitionKey: "client_id" } },
+    ttl: true,
+  },
   /** Requests that may be repeated, and their first answers. */
   idempotencyKeys: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" }, ttl: true },
   users: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" } },

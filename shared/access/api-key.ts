@@ -6,6 +6,8 @@ import { newSecret, randomHex } from "#shared/platform/ids.ts";
 export interface ApiKey {
   readonly key_id: string;
   readonly tenant_id: string;
+  /** The client that it is one of; keys from before there were clients have none. */
+  readonly client_id?: string;
   readonly name: string;
   /** SHA-256 of the secret, hexadecimal. The secret has 256 random bits, so a slow hash would add nothing. */
   readonly secret_hash: string;
@@ -13,6 +15,17 @@ export interface ApiKey {
   /** The tenant's key for signing list cursors; it rides on the record that every request reads anyway. */
   readonly cursor_key: string;
   readonly created_at: string;
+  readonly expires_at?: string;
+  /** Where it may be used from; anywhere without it. */
+  readonly source_cidrs?: readonly string[];
+  readonly revoked_at?: string;
+  /** Its client is disabled. It says so itself, so that authentication reads one record. */
+  readonly disabled?: boolean;
+  /** The key that took its place; this one lives on until `expires_at`. */
+  readonly replaced_by?: string;
+  readonly last_used_at?: string;
+  /** When the dead key's record goes (seconds since 1970). */
+  readonly expires_at_s?: number;
 }
 
 const form = /^tk_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
@@ -22,8 +35,11 @@ export function newApiKey(grant: Omit<ApiKey, "key_id" | "secret_hash">): { reco
   const keyId = randomHex(6);
   const secret = newSecret();
   const record = { ...grant, key_id: keyId, secret_hash: hash("sha256", secret) };
-  return { record, key: `tk_${keyId}_${secret}` };
+  return { record, key: `${prefixOf(keyId)}_${secret}` };
 }
+
+/** What may be shown of a key for ever, so that people can tell which one they hold. */
+export const prefixOf = (keyId: string): string => `tk_${keyId}`;
 
 /** The readable id inside a key, or undefined for what can't be one. */
 export function keyIdOf(key: string): string | undefined {
@@ -35,4 +51,13 @@ export function opens(record: ApiKey, key: string): boolean {
   const secret = form.exec(key)?.[2];
   if (!secret) return false;
   return timingSafeEqual(Buffer.from(hash("sha256", secret)), Buffer.from(record.secret_hash));
+}
+
+export type KeyStatus = "active" | "disabled" | "expired" | "revoked";
+
+/** @param now in milliseconds since 1970. */
+export function statusOf({ revoked_at, expires_at, disabled }: ApiKey, now: number): KeyStatus {
+  if (revoked_at !== undefined) return "revoked";
+  if (expires_at !== undefined && Date.parse(expires_at) <= now) return "expired";
+  return disabled ? "disabled" : "active";
 }

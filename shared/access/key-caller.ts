@@ -1,16 +1,40 @@
-import { keyIdOf, opens } from "#shared/access/api-key.ts";
-import { findApiKey } from "#shared/access/api-key-store.ts";
+import { type ApiKey, keyIdOf, opens, statusOf } from "#shared/access/api-key.ts";
+import { findApiKey } from "#shared/access/known-keys.ts";
+import { liesIn } from "#shared/access/lies-in.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
+import { clock } from "#shared/platform/clock.ts";
 
-/** Who asks with an API key; undefined when it is worth nothing. */
-export async function callerOfKey(key: string): Promise<Caller | undefined> {
+/**
+ * Who holds an API key, and comes from where it may be used; undefined for everybody else. A key that is expired,
+ * revoked, of a disabled client or used from elsewhere is not told apart from one that doesn't exist: whoever found it
+ * must not learn that it is worth trying from another address, or at another time.
+ * @param address of the sender, as the gateway saw it.
+ */
+export async function callerOfKey(key: string, address: string): Promise<Caller | undefined> {
   const keyId = keyIdOf(key);
   const record = keyId ? await findApiKey(keyId) : undefined;
-  if (!record || !opens(record, key)) return undefined;
+  return record && opens(record, key) ? enter(record, address) : undefined;
+}
+
+/** The same for whoever has exchanged the key for a token, which may do no more than what both permit. */
+export async function callerOfKeyId(
+  keyId: string,
+  scopes: readonly string[],
+  address: string,
+): Promise<Caller | undefined> {
+  const record = await findApiKey(keyId);
+  if (!record) return undefined;
+  return enter({ ...record, scopes: record.scopes.filter((scope) => scopes.includes(scope)) }, address);
+}
+
+function enter(record: ApiKey, address: string): Caller | undefined {
+  if (statusOf(record, clock.now()) !== "active") return undefined;
+  if (record.source_cidrs && !liesIn(record.source_cidrs, address)) return undefined;
   return {
     tenantId: record.tenant_id,
     principalId: record.key_id,
     kind: "key",
+    ...(record.client_id && { clientId: record.client_id }),
     scopes: record.scopes,
     cursorKey: record.cursor_key,
   };

@@ -33,7 +33,8 @@ export class Pager<Position> {
     const { limit, cursor, ...filters } = query;
     this.limit = limit;
     this.#key = caller.cursorKey;
-    this.#binding = `${exchange.definition.path} ${JSON.stringify(Object.entries(filters).sort())}`;
+    const asked = Object.entries({ ...filters, ...exchange.event.pathParameters }).sort();
+    this.#binding = `${exchange.definition.path} ${JSON.stringify(asked)}`;
     this.after = cursor === undefined ? undefined : this.#open(cursor);
   }
 

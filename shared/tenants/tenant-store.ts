@@ -1,8 +1,11 @@
 import { QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { type ApiKey, newApiKey } from "#shared/access/api-key.ts";
-import { scopes } from "#shared/access/scopes.ts";
+import type { ApiKey } from "#shared/access/api-key.ts";
+import { tenantScopes } from "#shared/access/roles.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
-import { commitChange, type Write } from "#shared/lambda/change.ts";
+import { newApiClient } from "#shared/api-clients/api-client.ts";
+import { lookUpClient } from "#shared/api-clients/api-client-store.ts";
+import { issueKeyAnyway } from "#shared/api-clients/issue-key.ts";
+import { type Change, commitChange, type Write } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
@@ -15,7 +18,7 @@ export async function createTenant(name: string): Promise<{ tenant: Tenant; apiK
   const created_at = rfc3339(clock.now());
   const account_number = String(newNonce() % 1e12).padStart(12, "0");
   const tenant: Tenant = { tenant_id: newId(), name, account_number, created_at };
-  const apiKey = await addApiKey(tenant, newSecret(), [creating(tenant)]);
+  const apiKey = await addFullAccess(tenant, newSecret(), (change) => change.write(creating(tenant)));
   return { tenant, apiKey };
 }
 
@@ -23,21 +26,24 @@ export async function createTenant(name: string): Promise<{ tenant: Tenant; apiK
 export async function continueTenant(name: string): Promise<{ tenant: Tenant; apiKey: string }> {
   const tenant = await findTenantByName(name);
   if (!tenant) return createTenant(name);
-  return { tenant, apiKey: await addApiKey(tenant, await cursorKeyOf(tenant), []) };
+  return { tenant, apiKey: await addFullAccess(tenant, await cursorKeyOf(tenant)) };
 }
 
-async function addApiKey(
+const fullAccess = { name: "full access", description: "Made with the tenant", scopes: [...tenantScopes] };
+
+/** Adds a key to the tenant's first client, whose id is the tenant's: it is known without a look-up. */
+async function addFullAccess(
   { tenant_id }: Tenant,
   cursor_key: string,
-  writes: readonly Write[],
+  also: (change: Change) => void = () => {},
 ): Promise<string> {
-  const created_at = rfc3339(clock.now());
-  const { record, key } = newApiKey({ tenant_id, name: "full access", scopes, cursor_key, created_at });
-  await commitChange(async (change) => {
-    for (const write of writes) change.write(write);
-    change.write(addingKey(record));
+  return commitChange(async (change) => {
+    also(change);
+    const first = await lookUpClient(tenant_id, tenant_id);
+    const another = newApiClient({ tenant_id, ...fullAccess }, first ? newId() : tenant_id);
+    const client = first?.status === "active" ? first : another;
+    return issueKeyAnyway(change, client, { ...fullAccess, cursor_key }).key;
   });
-  return key;
 }
 
 /** All keys of a tenant carry the same one, so that a cursor outlives the key that it was made with. */
@@ -63,13 +69,6 @@ const creating = (tenant: Tenant): Write => ({
     },
   },
   refused: () => conflict("There is a tenant with this id already."),
-});
-
-const addingKey = (key: ApiKey): Write => ({
-  item: {
-    Put: { TableName: tableName("apiKeys"), Item: key, ConditionExpression: "attribute_not_exists(key_id)" },
-  },
-  refused: () => conflict("There is a key with this id already."),
 });
 
 export async function findTenantByName(name: string): Promise<Tenant | undefined> {

@@ -20,7 +20,7 @@ let stranger: Tenant;
 /** Where each kind of problem is described. */
 let anchors: ReadonlySet<string>;
 /** One record of each kind that is asked for, so that refusals need no new ones. */
-const records = new Map<string, Promise<string>>();
+const records = new Map<string, Promise<string[]>>();
 
 beforeAll(async () => {
   [tenant, stranger] = await Promise.all([tocsin.newTenant(), tocsin.newTenant()]);
@@ -60,13 +60,15 @@ function expectProblem({ status, headers, body }: Answer<Problem>, path: string)
   expect(JSON.stringify(body)).not.toMatch(/tocsin-local|dynamodb|\bat .+\.m?js|Exception/i);
 }
 
-/** The endpoint's path with the id of a record that the tenant has, where it takes one. */
-async function pathOf({ definition: { path } }: DiscoveredEndpoint): Promise<string> {
-  const list = /^(.*?)\/\{/.exec(path)?.[1];
-  if (list === undefined) return path;
-  if (!records.has(list)) records.set(list, valid.record(list, tenant));
-  return filledIn(path, await records.get(list)!);
+/** The ids of records that the tenant has, for all places in the endpoint's path. */
+function idsOf({ definition: { path } }: DiscoveredEndpoint): Promise<string[]> {
+  const list = path.slice(0, path.lastIndexOf("}") + 1);
+  if (!records.has(list)) records.set(list, valid.ids(list, tenant));
+  return records.get(list)!;
 }
+
+const pathOf = async (endpoint: DiscoveredEndpoint): Promise<string> =>
+  filledIn(endpoint.definition.path, ...(await idsOf(endpoint)));
 
 const scopeOf = ({ definition: { access } }: DiscoveredEndpoint): Scope | undefined =>
   access === "public" ? undefined : access.scope;
@@ -217,7 +219,7 @@ describe.each(which(({ definition }) => definition.params))("%s, which takes an 
   const anonymised = ({ instance: _, request_id: __, correlation_id: ___, ...rest }: Problem) => rest;
 
   test("is 404 to an id that doesn't exist and to another tenant's, with the same words", async () => {
-    const theirs = filledIn(path, (await pathOf(endpoint)).split("/")[4]!.replaceAll("%20", " "));
+    const theirs = await pathOf(endpoint);
     const asked = { body: valid.body(endpoint) };
     const [foreign, unknown, odd] = await Promise.all([
       ask(stranger, method, theirs, asked.body),
@@ -229,10 +231,22 @@ describe.each(which(({ definition }) => definition.params))("%s, which takes an 
     expect(anonymised(odd.body)).toEqual(anonymised(unknown.body));
   });
 
+  test("is 404 to an id that doesn't exist among the records of another, which does", async () => {
+    const outer = (await idsOf(endpoint)).slice(0, -1);
+    const answer = await ask(
+      tenant,
+      method,
+      filledIn(path, ...outer, crypto.randomUUID()),
+      valid.body(endpoint),
+    );
+    expect(answer.status).toBe(404);
+  });
+
   test.each(["x".repeat(129), " edge", "tab\there"])("is 422 to %j, which is no id", async (id) => {
     const answer = await ask(tenant, method, filledIn(path, id), valid.body(endpoint));
     expect(answer.status).toBe(422);
-    expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["#/path/id"]);
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => `#/path/${name}`);
+    expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(names);
   });
 });
 
@@ -258,23 +272,26 @@ const lists = which(
 describe.each(lists)("%s, which is a list,", (_, endpoint) => {
   const { path } = endpoint.definition;
   const extra = path.endsWith("/clusters") ? "&min_count=1" : "";
+  let place: string;
   let first: Page;
 
   beforeAll(async () => {
+    const ids = path.includes("{") ? await idsOf(endpoint) : [];
+    place = filledIn(path, ...ids);
     for (let made = 0; made < 3; made++) {
       if (path.endsWith("/incidents")) await tenant.post(path, { title: `${made}`, severity: "minor" });
-      else await valid.record(path, tenant);
+      else await valid.record(path, tenant, ids);
     }
-    first = (await ask<Page>(tenant, "GET", `${path}?limit=1${extra}`)).body;
+    first = (await ask<Page>(tenant, "GET", `${place}?limit=1${extra}`)).body;
   });
 
   const cursorAnswer = (cursor: string, who = tenant, query = extra) =>
-    ask(who, "GET", `${path}?limit=1${query}&cursor=${encodeURIComponent(cursor)}`);
+    ask(who, "GET", `${place}?limit=1${query}&cursor=${encodeURIComponent(cursor)}`);
 
   test("is paged without gap or repetition, each page naming the next in its Link header", async () => {
-    const all = (await tenant.get<Page>(`${path}?limit=200${extra}`)).items;
+    const all = (await tenant.get<Page>(`${place}?limit=200${extra}`)).items;
     const seen: unknown[] = [];
-    for (let next: string | null = `${path}?limit=2${extra}`; next; ) {
+    for (let next: string | null = `${place}?limit=2${extra}`; next; ) {
       const answer: Answer<Page> = await ask<Page>(tenant, "GET", next);
       seen.push(...answer.body.items);
       expect(answer.body.items.length).toBeLessThanOrEqual(2);
@@ -288,7 +305,7 @@ describe.each(lists)("%s, which is a list,", (_, endpoint) => {
   });
 
   test.each(["0", "201", "-1", "1.5", "ten", ""])("is 422 to the limit %j", async (limit) => {
-    const answer = await ask(tenant, "GET", `${path}?limit=${limit}`);
+    const answer = await ask(tenant, "GET", `${place}?limit=${limit}`);
     expect(answer.status).toBe(422);
     expect(answer.body.errors?.map(({ pointer }) => pointer)).toEqual(["#/query/limit"]);
   });
@@ -308,8 +325,8 @@ describe.each(lists)("%s, which is a list,", (_, endpoint) => {
 
   test("takes its cursor under another limit: a limit is no filter", async () => {
     const cursor = encodeURIComponent(first.next_cursor!);
-    const rest = await ask<Page>(tenant, "GET", `${path}?limit=200${extra}&cursor=${cursor}`);
-    const all = await tenant.get<Page>(`${path}?limit=200${extra}`);
+    const rest = await ask<Page>(tenant, "GET", `${place}?limit=200${extra}&cursor=${cursor}`);
+    const all = await tenant.get<Page>(`${place}?limit=200${extra}`);
     expect([...first.items, ...rest.body.items]).toEqual(all.items);
   });
 });

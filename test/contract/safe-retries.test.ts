@@ -25,10 +25,15 @@ const sent = async (path: string, body: unknown, key: string, who = tenant) =>
 /** A body that is as valid as the one given, but not the same. */
 function another({ name, definition }: DiscoveredEndpoint, body: object | undefined): object {
   for (const [field, value] of Object.entries(body ?? {})) {
-    const changed = { ...body, [field]: typeof value === "string" ? `${value}2` : value };
+    const changed = { ...body, [field]: different(value) };
     if (changed[field] !== value && definition.body?.safeParse(changed).success) return changed;
   }
-  throw new Error(`${name}: no text in its body can be another`);
+  throw new Error(`${name}: nothing in its body can be another`);
+}
+
+function different(value: unknown): unknown {
+  if (typeof value === "number") return value + 1;
+  return typeof value === "string" ? `${value}2` : value;
 }
 
 const replayed = ({ headers }: Answer) => headers.get("idempotent-replayed");

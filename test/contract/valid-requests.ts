@@ -28,6 +28,11 @@ const bodies: Readonly<Record<string, () => object>> = {
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
   "correlate-given-alarms": () => ({ alarms: [alarm(), alarm()] }),
+  // Within what a key with no other scope may grant.
+  "register-api-client": () => ({ name: "A client", scopes: ["api-clients:write"] }),
+  "create-api-key": () => ({ name: "A key" }),
+  "rotate-api-key": () => ({ grace_period_s: 60 }),
+  "update-api-client": () => ({ name: "Another name" }),
   "open-incident": () => ({ title: "By hand", severity: "minor" }),
 };
 
@@ -88,22 +93,26 @@ export class ValidRequests {
   }
 
   /** The path with the ids of records that the tenant has. */
-  async path(endpoint: DiscoveredEndpoint, tenant: Tenant): Promise<string> {
-    const { path } = endpoint.definition;
-    const list = /^(.*?)\/\{/.exec(path)?.[1];
-    if (list === undefined) return path;
-    return filledIn(path, await this.record(list, tenant));
+  async path({ definition: { path } }: DiscoveredEndpoint, tenant: Tenant): Promise<string> {
+    return filledIn(path, ...(await this.ids(path, tenant)));
   }
 
-  /** Makes a record in a list. @returns its id. */
-  async record(list: string, tenant: Tenant): Promise<string> {
+  /** New records for all ids that a path takes, each in the list of the one before. */
+  async ids(path: string, tenant: Tenant): Promise<string[]> {
+    const ids: string[] = [];
+    for (const list of listsIn(path)) ids.push(await this.record(list, tenant, ids));
+    return ids;
+  }
+
+  /** Makes a record in a list. @param ids of the records that the list itself belongs to. @returns its id. */
+  async record(list: string, tenant: Tenant, ids: readonly string[] = []): Promise<string> {
     const maker = makers[list];
     if (maker) return maker(this.#tocsin, tenant);
     const create = this.#endpoints.find(
       ({ definition: { method, path } }) => method === "POST" && path === list,
     );
     if (!create) throw new Error(`nothing makes a record of ${list}; add a maker`);
-    return (await tenant.post<{ id: string }>(list, this.body(create))).id;
+    return (await tenant.post<{ id: string }>(filledIn(list, ...ids), this.body(create))).id;
   }
 
   async prepare(endpoint: DiscoveredEndpoint, tenant: Tenant, path: string): Promise<void> {
@@ -111,4 +120,16 @@ export class ValidRequests {
   }
 }
 
-export const filledIn = (path: string, id: string): string => path.replace(/\{\w+\}/, encodeURIComponent(id));
+const placeholder = /\{\w+\}/g;
+
+/** The lists that the ids in a path are of, outermost first. */
+const listsIn = (path: string): string[] =>
+  [...path.matchAll(placeholder)].map(({ index }) => path.slice(0, index - 1));
+
+/** A path with ids in its places; the last one stands in all that are left. */
+export function filledIn(path: string, ...ids: readonly string[]): string {
+  const left = [...ids];
+  return path.replaceAll(placeholder, () =>
+    encodeURIComponent((left.length > 1 ? left.shift() : left[0]) ?? ""),
+  );
+}

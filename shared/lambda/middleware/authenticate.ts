@@ -13,7 +13,7 @@ export const authenticate: MiddlewareObj<Exchange> = {
     const borne = bearer.exec(exchange.headers.authorization ?? "")?.[1];
     const caller = borne?.includes(".")
       ? await callerOf(borne)
-      : await callerOfKey(borne ?? exchange.headers["x-api-key"] ?? "");
+      : await callerOfKey(borne ?? exchange.headers["x-api-key"] ?? "", exchange.origin.ip);
     if (!caller) throw authenticationRequired();
     exchange.trace.tenantId = caller.tenantId;
     exchange.caller = caller;

@@ -12,11 +12,10 @@ interface Query {
   readonly from?: number | undefined;
 }
 
-const pager = (query: Partial<Query>, { key = "k1", path = "/alarms" } = {}) =>
-  new Pager<unknown>({ cursorKey: key } as Caller, { definition: { path } } as Exchange, {
-    limit: 2,
-    ...query,
-  });
+const pager = (query: Partial<Query>, { key = "k1", path = "/alarms", of = "a" } = {}) => {
+  const exchange = { definition: { path }, event: { pathParameters: { id: of } } } as unknown as Exchange;
+  return new Pager<unknown>({ cursorKey: key } as Caller, exchange, { limit: 2, ...query });
+};
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -53,6 +52,7 @@ test("a cursor of another tenant, list or query is a bad request", () => {
   const others = [
     () => pager({ state: "open", cursor }, { key: "k2" }),
     () => pager({ state: "open", cursor }, { path: "/clusters" }),
+    () => pager({ state: "open", cursor }, { of: "b" }),
     () => pager({ state: "cleared", cursor }),
     () => pager({ cursor }),
     () => pager({ state: "open", from: 0, cursor }),
