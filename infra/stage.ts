@@ -15,6 +15,11 @@ const Stage = z.strictObject({
   /** Where clients reach the API, when that isn't the gateway's own address. */
   publicBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
   logLevel: z.enum(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]).default("INFO"),
+  /**
+   * Of all requests, the part whose traces are kept, from 0 to 1. What fails or takes long is kept in any case, and so
+   * is what somebody gave a correlation id. Unset: all of them locally, else one in ten.
+   */
+  traceSampleRate: number.pipe(z.number().min(0).max(1)).optional(),
   logRetentionDays: number.pipe(z.literal([1, 7, 14, 30, 90, 180, 365])).default(30),
   /**
    * What the gateway lets through in a second, of all clients together, before any function runs: it bounds what
@@ -67,6 +72,10 @@ function complain(stage: Stage): string[] {
 /** Whether this deployment is watched: by its own word, or else when its data matters. */
 export function hasAlarms(stage: Stage): boolean {
   return stage.alarms ?? !isDisposable(stage);
+}
+
+export function traceSampleRate(stage: Stage): number {
+  return stage.traceSampleRate ?? (stage.stage === "local" ? 1 : 0.1);
 }
 
 /** Local and development stages can be thrown away; every other keeps its data whatever happens to the stacks. */

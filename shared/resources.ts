@@ -86,5 +86,7 @@ export type QueueName = keyof typeof queues;
 export type BucketName = keyof typeof buckets;
 export type KeyName = keyof typeof keys;
 
-/** One `source` for all our own events, so that none of them can loop back in as an alarm. */
-export const eventSource = "tocsin.alarms";
+/** How the `source` of all our own events begins: none of them can loop back in as an alarm. */
+export const ownSources = "tocsin.";
+
+export const eventSource = `${ownSources}alarms`;

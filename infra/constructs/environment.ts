@@ -3,7 +3,7 @@ import type { Uses } from "#shared/lambda/definition.ts";
 import { variables } from "#shared/platform/environment.ts";
 import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
 import { bucketName, busName, keyAlias, queueUrl } from "../arns.ts";
-import { resourceName, type Stage } from "../stage.ts";
+import { resourceName, type Stage, traceSampleRate } from "../stage.ts";
 
 /** The environment of a function: where to find what it says it uses, and nothing else. */
 export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Record<string, string> {
@@ -14,6 +14,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
   return {
     [variables.stage]: stage.stage,
     [variables.logLevel]: stage.logLevel,
+    [variables.traceSampleRate]: String(traceSampleRate(stage)),
     ...(stage.publicBaseUrl && { [variables.publicBaseUrl]: stage.publicBaseUrl }),
     ...(uses.keys?.tokens && {
       [variables.tokenAlgorithm]: stage.tokenAlgorithm,

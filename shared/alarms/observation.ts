@@ -32,6 +32,8 @@ export const Delivery = z.object({
   received_at: Milliseconds,
   correlation_id: z.string(),
   trace_id: z.string(),
+  /** Whether its trace is kept. */
+  sampled: z.literal(true).optional(),
   observations: z.array(z.unknown()),
 });
 
@@ -42,5 +44,6 @@ export interface Delivery {
   readonly received_at: number;
   readonly correlation_id: string;
   readonly trace_id: string;
+  readonly sampled?: true | undefined;
   readonly observations: readonly Observation[];
 }

@@ -13,7 +13,7 @@ export async function readDelivery(message: Message): Promise<Delivery | undefin
   const envelope = Delivery.safeParse(parse(message.body));
   if (!envelope.success) {
     logger.error("a message on the alarms queue is no delivery", { message_id: message.id });
-    const correlation_id = message.correlationId ?? message.id;
+    const correlation_id = message.cause?.correlation_id ?? message.id;
     await setAside("unreadable", {
       ...{ origin: "queue", reason: "not a delivery", payload: message.body, correlation_id },
       cameAt: 0, // it doesn't say

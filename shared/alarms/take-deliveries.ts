@@ -6,6 +6,7 @@ import type { Fact } from "#shared/journal/entry.ts";
 import type { Message } from "#shared/lambda/queue-worker.ts";
 import { chunksOf } from "#shared/platform/chunks.ts";
 import { logger } from "#shared/platform/logger.ts";
+import { onBehalfOf } from "#shared/platform/trace-context.ts";
 
 interface Incoming {
   readonly message: Message;
@@ -37,11 +38,8 @@ export async function takeDeliveries(book: AlarmBook, messages: readonly Message
       ({ message }) => message.body.length,
     )) {
       try {
-        await append(
-          book,
-          tenantId,
-          entry.map(({ delivery }) => delivery),
-        );
+        const deliveries = entry.map(({ delivery }) => delivery);
+        await onBehalfOf(entry[0]?.message.cause, () => append(book, tenantId, deliveries));
       } catch (error) {
         logger.error("deliveries not appended", { error, deliveries: entry.length });
         failed.push(...entry.map(({ message }) => message));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownSources } from "#shared/resources.ts";
 
 /** Registers whose the events of one origin are: (account, source) on the bus → the caller's tenant (SPEC A2). */
 export const NewEventSource = z
@@ -7,7 +8,7 @@ export const NewEventSource = z
     source: z
       .string()
       .regex(/^[A-Za-z0-9._/-]{1,256}$/, "must be 1 to 256 of A-Z a-z 0-9 . _ / -")
-      .refine((source) => !source.startsWith("tocsin."), "tocsin.* is reserved for our own events"),
+      .refine((source) => !source.startsWith(ownSources), "tocsin.* is reserved for our own events"),
     description: z.string().max(1024).optional(),
   })
   .meta({ id: "NewEventSource" });

@@ -5,7 +5,7 @@ import { originOf } from "#shared/event-sources/event-source.ts";
 import { tenantOfOrigin } from "#shared/event-sources/event-source-store.ts";
 import { brokenRules, inWords } from "#shared/lambda/broken-rules.ts";
 import type { Message } from "#shared/lambda/queue-worker.ts";
-import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
+import { onBehalfOf } from "#shared/platform/trace-context.ts";
 import { unregisteredOwner } from "#shared/quarantine/quarantine.ts";
 import { setAside } from "#shared/quarantine/quarantine-store.ts";
 
@@ -28,16 +28,16 @@ const Many = z.object({ alarms: z.array(z.unknown()) });
 export async function takeEvents(messages: readonly Message[]): Promise<Message[]> {
   for (const message of messages) {
     const event = BusEvent.parse(JSON.parse(message.body));
-    const trace = startTrace("ingest-events", { correlationId: event.id });
-    await withTrace(trace, () => takeEvent(event));
+    const tenant_id = await tenantOfOrigin(originOf(event));
+    const cause = message.cause && { ...message.cause, tenant_id };
+    await onBehalfOf(cause, () => takeEvent(event, tenant_id));
   }
   return [];
 }
 
-async function takeEvent(event: BusEvent): Promise<void> {
+async function takeEvent(event: BusEvent, tenantId: string | undefined): Promise<void> {
   const origin = originOf(event);
   const aside = { origin, cameAt: Date.parse(event.time), correlation_id: event.id };
-  const tenantId = await tenantOfOrigin(origin);
   if (tenantId === undefined) {
     const reason = `${origin} is not a registered event source`;
     return setAside(unregisteredOwner(origin), { ...aside, reason, payload: event.detail });

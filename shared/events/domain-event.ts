@@ -13,6 +13,8 @@ const BaseEvent = z.object({
   seq: z.int().min(1),
   trace_id: z.string(),
   correlation_id: z.string(),
+  /** W3C Trace Context of the work that published it, to go on from. */
+  traceparent: z.string().optional(),
 });
 
 const cluster = {

@@ -13,7 +13,7 @@ import { unpackSnapshot } from "#shared/journal/snapshot.ts";
 import type { Append } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { newNonce } from "#shared/platform/ids.ts";
-import { currentBaggage } from "#shared/platform/trace-context.ts";
+import { currentBaggage, noteEffect } from "#shared/platform/trace-context.ts";
 
 /** What a function that only reads alarms, clusters and incidents may touch. */
 export const readsAlarms = {
@@ -66,7 +66,10 @@ export class AlarmBook {
         const winner = await putEntry(entry);
         absorb(situation, winner ?? entry);
         // A put that was retried after its answer was lost meets its own entry.
-        if (!winner || winner.entry_id === entry.entry_id) return situation;
+        if (!winner || winner.entry_id === entry.entry_id) {
+          noteEntry(entry);
+          return situation;
+        }
         await this.#readOn(situation);
       }
     });
@@ -80,7 +83,10 @@ export class AlarmBook {
       lost: async (present) => {
         if (present) absorb(situation, unpackEntry(present as unknown as StoredEntry));
       },
-      won: () => absorb(situation, entry),
+      won: () => {
+        absorb(situation, entry);
+        noteEntry(entry);
+      },
     };
   }
 
@@ -116,6 +122,11 @@ export class AlarmBook {
 /** Folds an entry unless another caller in this container already has. */
 function absorb(situation: Situation, entry: Entry): void {
   if (entry.seq > situation.seq) fold(situation, entry);
+}
+
+function noteEntry({ tenant_id, seq, facts }: Entry): void {
+  const name = [...new Set(facts.map(({ kind }) => kind))].join();
+  noteEffect({ kind: "journal_entry", name, id: String(seq), tenant_id });
 }
 
 /** The situation at the newest snapshot, or at the beginning. */

@@ -1,5 +1,6 @@
 import type { DomainEvent } from "#shared/events/domain-event.ts";
 import { loadSituation } from "#shared/journal/alarm-book.ts";
+import type { Entry } from "#shared/journal/entry.ts";
 import { fold } from "#shared/journal/fold.ts";
 import {
   moveCursor,
@@ -12,6 +13,8 @@ import type { Situation } from "#shared/journal/situation.ts";
 import { packSnapshot } from "#shared/journal/snapshot.ts";
 import { publish } from "#shared/platform/bus.ts";
 import { sendMessage } from "#shared/platform/queues.ts";
+import type { SpanLink } from "#shared/platform/span.ts";
+import { noteCause, onBehalfOf } from "#shared/platform/trace-context.ts";
 
 /**
  * A snapshot is due after this many entries, and after one for every 20 alarms that it would hold: a cold start reads
@@ -41,9 +44,9 @@ export class Relay {
     this.#tenants.delete(tenantId); // kept only when all went well: a situation that is ahead of its cursor is useless
     const { situation } = published;
     if (newestSeq > situation.seq) {
-      const { events, becameDue } = await readOn(situation);
+      const { events, dueTo } = await readOn(situation);
       await publish(events);
-      if (becameDue) await askForRecorrelation(tenantId);
+      if (dueTo) await onBehalfOf(dueTo, () => askForRecorrelation(tenantId));
     }
     this.#tenants.set(tenantId, { situation, cursor: await settle(published) });
     if (this.#tenants.size > mostTenants) this.#tenants.delete(this.#tenants.keys().next().value!);
@@ -62,15 +65,25 @@ async function load(tenantId: string): Promise<Published> {
 }
 
 /** Whether a re-correlation became due is judged entry by entry: one may be done and the next due in a single stride. */
-async function readOn(situation: Situation): Promise<{ events: DomainEvent[]; becameDue: boolean }> {
+async function readOn(situation: Situation): Promise<{ events: DomainEvent[]; dueTo: SpanLink | undefined }> {
   const events: DomainEvent[] = [];
-  let becameDue = false;
+  let dueTo: SpanLink | undefined;
   for await (const entry of readEntries(situation.tenantId, situation.seq)) {
+    const causes = causesOf(entry);
+    for (const cause of causes) noteCause(cause);
     const wasDue = situation.recorrelationDue;
     events.push(...fold(situation, entry));
-    becameDue ||= situation.recorrelationDue && !wasDue;
+    if (situation.recorrelationDue && !wasDue) dueTo ??= causes[0];
   }
-  return { events, becameDue };
+  return { events, dueTo };
+}
+
+/** Whoever wrote the entry; of what was delivered, whoever sent it. */
+function causesOf({ tenant_id, baggage, facts }: Entry): SpanLink[] {
+  return facts.map((fact) => {
+    const { correlation_id, trace_id, sampled } = fact.kind === "delivered" ? fact : baggage;
+    return { correlation_id, trace_id, sampled, span_id: baggage.span_id, tenant_id };
+  });
 }
 
 const askForRecorrelation = (tenantId: string): Promise<void> =>

@@ -39,6 +39,8 @@ export function openExchange(
   const trace = startTrace(context.functionName, {
     correlationId: isWellFormedId(sentIds[1]) ? sentIds[1] : requestId,
     traceparent: headers.traceparent,
+    // Whoever chooses an id means to look for it. A request id is none: proxies give every request one.
+    sampled: isWellFormedId(sentIds[1]) || undefined,
   });
   return {
     definition,

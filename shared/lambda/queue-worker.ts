@@ -1,17 +1,22 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import type { QueueWorkerDefinition } from "#shared/lambda/definition.ts";
-import { clock } from "#shared/platform/clock.ts";
-import { logger } from "#shared/platform/logger.ts";
+import { logSpan } from "#shared/platform/log-span.ts";
 import { flushMetrics } from "#shared/platform/metrics.ts";
-import { startTrace, type TraceContext, withTrace } from "#shared/platform/trace-context.ts";
+import type { SpanLink } from "#shared/platform/span.ts";
+import {
+  causeOf,
+  noteCause,
+  startTrace,
+  type TraceContext,
+  withTrace,
+} from "#shared/platform/trace-context.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
 
-/** A message as a worker sees it: its body as text, with the ids of the work that sent it. */
+/** A message as a worker sees it: its body as text, and the work that sent it. */
 export interface Message {
   readonly id: string;
   readonly body: string;
-  readonly correlationId: string | undefined;
-  readonly traceId: string | undefined;
+  readonly cause: SpanLink | undefined;
 }
 
 /**
@@ -36,43 +41,51 @@ export function queueWorker(declaration: Declaration, deed: BatchDeed): QueueWor
     ...declaration,
     trigger: "queue",
   };
-  const handler = (event: SQSEvent, context: Context) => workBatch(event, context, deed);
+  const handler = (event: SQSEvent, context: Context) =>
+    workBatch(event.Records.map(readMessage), context, deed);
   return Object.assign(handler, { definition });
 }
 
-/** Runs a batch in the trace of its first message and logs one line for all of it. */
+/** Runs a batch in the name of its first message's cause, and logs one line for all of it. */
 export async function workBatch(
-  event: SQSEvent,
+  messages: readonly Message[],
   context: Context,
   deed: BatchDeed,
 ): Promise<SQSBatchResponse> {
-  const messages = event.Records.map(readMessage);
-  const startedAt = clock.now();
-  return withTrace(traceOf(messages, context), async () => {
+  const causes = messages.flatMap(({ cause }) => cause ?? []);
+  return withTrace(traceOf(causes, context), async () => {
+    for (const cause of causes) noteCause(cause);
     const failed = await deed(messages).catch((error: unknown) => {
       recordError("batch failed", error);
       return messages;
     });
-    logger.info("batch", {
-      messages: messages.length,
-      failed: failed.length,
-      correlation_ids: [...new Set(messages.map(({ correlationId }) => correlationId))],
-      duration_ms: clock.now() - startedAt,
-    });
+    const outcome = failed.length > 0 ? "failed" : "ok";
+    logSpan("batch", { kind: "consumer", outcome }, { messages: messages.length, failed: failed.length });
     flushMetrics();
     return { batchItemFailures: failed.map(({ id }) => ({ itemIdentifier: id })) };
   });
 }
 
 function readMessage({ messageId, body, messageAttributes }: SQSRecord): Message {
-  return {
-    id: messageId,
-    body,
-    correlationId: messageAttributes.correlation_id?.stringValue,
-    traceId: messageAttributes.trace_id?.stringValue,
-  };
+  const sent = (name: string) => messageAttributes[name]?.stringValue;
+  const cause = causeOf({
+    correlation_id: sent("correlation_id"),
+    trace_id: sent("trace_id"),
+    traceparent: sent("traceparent"),
+    tenant_id: sent("tenant_id"),
+  });
+  return { id: messageId, body, cause };
 }
 
-function traceOf([first]: readonly Message[], context: Context): TraceContext {
-  return startTrace(context.functionName, { correlationId: first?.correlationId, traceId: first?.traceId });
+function traceOf(causes: readonly SpanLink[], { functionName }: Context): TraceContext {
+  const [first] = causes;
+  const tenantId = causes.every(({ tenant_id }) => tenant_id === first?.tenant_id)
+    ? first?.tenant_id
+    : undefined;
+  const trace = startTrace(functionName, {
+    correlationId: first?.correlation_id,
+    traceId: first?.trace_id,
+    sampled: causes.some(({ sampled }) => sampled),
+  });
+  return { ...trace, tenantId };
 }

@@ -1,9 +1,9 @@
 import type { Context, ScheduledEvent } from "aws-lambda";
 import type { ScheduledTaskDefinition } from "#shared/lambda/definition.ts";
-import { clock } from "#shared/platform/clock.ts";
-import { logger } from "#shared/platform/logger.ts";
+import { logSpan, type SpanOutcome } from "#shared/platform/log-span.ts";
 import { flushMetrics } from "#shared/platform/metrics.ts";
 import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
+import { recordError } from "#shared/telemetry/record-event.ts";
 
 export interface ScheduledTask {
   (event: ScheduledEvent, context: Context): Promise<void>;
@@ -17,14 +17,20 @@ export function scheduledTask(
 ): ScheduledTask {
   const definition: ScheduledTaskDefinition = { ...declaration, trigger: "schedule" };
   const handler = (event: ScheduledEvent, context: Context) =>
-    withTrace(startTrace(context.functionName, { correlationId: event.id }), async () => {
-      const startedAt = clock.now();
-      try {
-        await deed();
-        logger.info("task", { duration_ms: clock.now() - startedAt });
-      } finally {
-        flushMetrics();
-      }
-    });
+    withTrace(startTrace(context.functionName, { correlationId: event.id }), () => run(deed));
   return Object.assign(handler, { definition });
+}
+
+async function run(deed: () => Promise<void>): Promise<void> {
+  let outcome: SpanOutcome = "failed";
+  try {
+    await deed();
+    outcome = "ok";
+  } catch (error) {
+    recordError("task failed", error);
+    throw error;
+  } finally {
+    logSpan("task", { kind: "internal", outcome }, {});
+    flushMetrics();
+  }
 }

@@ -1,11 +1,14 @@
 import type { AttributeValue, Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import type { StreamWorkerDefinition } from "#shared/lambda/definition.ts";
+import { logSpan } from "#shared/platform/log-span.ts";
 import { flushMetrics } from "#shared/platform/metrics.ts";
 import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
 
 /** The key of an item that was written: numbers and strings by attribute name. */
 export type ItemKey = Readonly<Record<string, string | number>>;
+
+type Deed = (keys: readonly ItemKey[]) => Promise<void>;
 
 export interface StreamWorker {
   (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse>;
@@ -18,23 +21,29 @@ export interface StreamWorker {
  */
 export function streamWorker(
   declaration: Omit<StreamWorkerDefinition, "trigger" | "batchSize"> & { readonly batchSize?: number },
-  deed: (keys: readonly ItemKey[]) => Promise<void>,
+  deed: Deed,
 ): StreamWorker {
   const definition: StreamWorkerDefinition = { batchSize: 100, ...declaration, trigger: "stream" };
   const handler = (event: DynamoDBStreamEvent, context: Context) =>
-    withTrace(startTrace(context.functionName, {}), async (): Promise<DynamoDBBatchResponse> => {
-      try {
-        await deed(event.Records.map(({ dynamodb }) => plainKey(dynamodb?.Keys ?? {})));
-        return { batchItemFailures: [] };
-      } catch (error) {
-        recordError("stream batch failed", error);
-        const first = event.Records[0]?.dynamodb?.SequenceNumber ?? "";
-        return { batchItemFailures: [{ itemIdentifier: first }] };
-      } finally {
-        flushMetrics();
-      }
-    });
+    withTrace(startTrace(context.functionName, { sampled: false }), () => workRecords(event, deed));
   return Object.assign(handler, { definition });
+}
+
+/** A stream says only what was written. Whose work it goes on with, the deed finds out and notes. */
+async function workRecords({ Records }: DynamoDBStreamEvent, deed: Deed): Promise<DynamoDBBatchResponse> {
+  const failed = await deed(Records.map(({ dynamodb }) => plainKey(dynamodb?.Keys ?? {}))).then(
+    () => [],
+    (error: unknown) => {
+      recordError("stream batch failed", error);
+      return Records.slice(0, 1);
+    },
+  );
+  const outcome = failed.length > 0 ? "failed" : "ok";
+  logSpan("batch", { kind: "consumer", outcome }, { records: Records.length, failed: failed.length });
+  flushMetrics();
+  return {
+    batchItemFailures: failed.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? "" })),
+  };
 }
 
 function plainKey(key: Readonly<Record<string, AttributeValue>>): ItemKey {

@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { clientOnce } from "#shared/platform/client-settings.ts";
 import { busName } from "#shared/platform/environment.ts";
+import { currentTrace, noteEffect, traceparentOf } from "#shared/platform/trace-context.ts";
 import { eventSource } from "#shared/resources.ts";
 
 const eventBridge = (): EventBridgeClient =>
@@ -9,9 +10,13 @@ const eventBridge = (): EventBridgeClient =>
 /** PutEvents takes 10 entries in one call. */
 const mostPerCall = 10;
 
-export interface OutgoingEvent {
+interface OutgoingEvent {
+  readonly event_id: string;
   readonly event_type: string;
+  readonly tenant_id: string;
   readonly timestamp: string;
+  readonly correlation_id: string;
+  readonly trace_id: string;
 }
 
 /** Publishes events in their order; resolves only when the bus has taken every one. */
@@ -22,12 +27,22 @@ export async function publish(events: readonly OutgoingEvent[]): Promise<void> {
       Source: eventSource,
       DetailType: event.event_type,
       Time: new Date(event.timestamp),
-      Detail: JSON.stringify(event),
+      Detail: JSON.stringify({ ...event, ...hop(event) }),
     }),
   );
   for (let start = 0; start < entries.length; start += mostPerCall) {
     await putAll(entries.slice(start, start + mostPerCall));
   }
+  for (const { event_id: id, event_type: name, tenant_id, correlation_id } of events) {
+    noteEffect({ kind: "bus_event", name, id, tenant_id, correlation_id });
+  }
+}
+
+/** By what consumers go on with the trace of an event's cause: the work that publishes it comes before theirs. */
+function hop({ tenant_id, correlation_id, trace_id }: OutgoingEvent): { traceparent?: string } {
+  const trace = currentTrace();
+  if (!trace) return {};
+  return { traceparent: traceparentOf(trace_id, trace.spanId, trace.span.keeps(tenant_id, correlation_id)) };
 }
 
 async function putAll(entries: readonly PutEventsRequestEntry[]): Promise<void> {

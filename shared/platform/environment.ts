@@ -13,6 +13,7 @@ export const variables = {
   stage: "STAGE",
   publicBaseUrl: "PUBLIC_BASE_URL",
   logLevel: "LOG_LEVEL",
+  traceSampleRate: "TRACE_SAMPLE_RATE",
   limits: "LIMITS",
   tokenAlgorithm: "TOKEN_ALGORITHM",
   accessTokenMinutes: "ACCESS_TOKEN_MINUTES",
@@ -31,6 +32,9 @@ export const limitSettings = (): string => process.env[variables.limits] ?? "{}"
 export const logLevel = (): string => process.env[variables.logLevel] ?? "INFO";
 export const tokenAlgorithm = (): string => process.env[variables.tokenAlgorithm] ?? "ES256";
 export const accessTokenMinutes = (): number => Number(process.env[variables.accessTokenMinutes] ?? 15);
+
+/** Of all traces, the part that is kept: from 0 to 1. */
+export const traceSampleRate = (): number => Number(process.env[variables.traceSampleRate] ?? 1);
 
 function required(variable: string): string {
   const value = process.env[variable];

@@ -25,6 +25,7 @@ function write(level: Level, message: string, fields: Readonly<Record<string, un
     trace_id: trace?.traceId,
     span_id: trace?.spanId,
     tenant_id: trace?.tenantId,
+    principal_id: trace?.principalId,
     ...(redact(fields) as Record<string, unknown>),
   };
   // Not `console.log`: Lambda's puts a time and an id in front, and the line would no longer be JSON for CloudWatch.

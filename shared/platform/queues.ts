@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { clientOnce } from "#shared/platform/client-settings.ts";
 import { queueUrl } from "#shared/platform/environment.ts";
-import { currentBaggage } from "#shared/platform/trace-context.ts";
+import { currentBaggage, noteEffect, traceparentOf } from "#shared/platform/trace-context.ts";
 import type { QueueName } from "#shared/resources.ts";
 
 /** The endpoint is where all of AWS is, not what a queue's URL says: an emulator's queues have URLs of AWS. */
@@ -18,17 +18,21 @@ export type OutgoingMessage = Content & {
 
 /** Queues a message, with the ids of the work at hand. Resolves when the queue has it durably. */
 export async function sendMessage(queue: QueueName, message: OutgoingMessage): Promise<void> {
-  const baggage = currentBaggage();
+  const { correlation_id, trace_id, span_id, sampled } = currentBaggage();
+  const attribute = (StringValue: string) => ({ DataType: "String", StringValue });
   const send = new SendMessageCommand({
     QueueUrl: queueUrl(queue),
     MessageBody: "json" in message ? message.json : queueJson(message.body),
     MessageGroupId: message.group,
     MessageAttributes: {
-      correlation_id: { DataType: "String", StringValue: baggage.correlation_id },
-      trace_id: { DataType: "String", StringValue: baggage.trace_id },
+      correlation_id: attribute(correlation_id),
+      trace_id: attribute(trace_id),
+      tenant_id: attribute(message.group),
+      ...(span_id && { traceparent: attribute(traceparentOf(trace_id, span_id, sampled === true)) }),
     },
   });
-  await sqs().send(send);
+  const { MessageId = "" } = await sqs().send(send);
+  noteEffect({ kind: "queue_message", name: queue, id: MessageId, tenant_id: message.group, correlation_id });
 }
 
 /**

@@ -16,6 +16,7 @@ export const authenticate: MiddlewareObj<Exchange> = {
       : await callerOfKey(borne ?? exchange.headers["x-api-key"] ?? "", exchange.origin.ip);
     if (!caller) throw authenticationRequired();
     exchange.trace.tenantId = caller.tenantId;
+    exchange.trace.principalId = caller.principalId;
     exchange.caller = caller;
   },
 };

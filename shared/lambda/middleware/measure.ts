@@ -2,7 +2,7 @@ import type { MiddlewareObj } from "@middy/core";
 import type { ApiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { clock } from "#shared/platform/clock.ts";
-import { logger } from "#shared/platform/logger.ts";
+import { logSpan, type SpanOutcome } from "#shared/platform/log-span.ts";
 import { countMetric, flushMetrics, observeMetric } from "#shared/platform/metrics.ts";
 
 /** One line for the log and one for the metrics per request. */
@@ -14,15 +14,22 @@ export const measure: MiddlewareObj<Exchange, ApiResponse> = {
 function tell(exchange: Exchange, response: ApiResponse | null | undefined): void {
   const durationMs = clock.now() - exchange.startedAt;
   const { statusCode = 500 } = response ?? {};
-  logger.info("request", {
-    method: exchange.event.httpMethod,
-    route: exchange.definition.path,
-    status_code: statusCode,
-    duration_ms: durationMs,
-  });
+  logSpan(
+    "request",
+    { kind: "server", outcome: outcomeOf(statusCode) },
+    {
+      method: exchange.event.httpMethod,
+      route: exchange.definition.path,
+      status_code: statusCode,
+      ...(exchange.caller?.kind === "key" && { key_id: exchange.caller.principalId }),
+    },
+  );
   count(exchange, statusCode, durationMs / 1000);
   flushMetrics();
 }
+
+const outcomeOf = (statusCode: number): SpanOutcome =>
+  statusCode >= 500 ? "failed" : statusCode >= 400 ? "refused" : "ok";
 
 function count({ definition, event }: Exchange, statusCode: number, seconds: number): void {
   const route = definition.path;

@@ -10,7 +10,11 @@ export function assertPublished(published: readonly DomainEvent[], meant: readon
   const ids = meant.map(({ event_id }) => event_id);
   assert.equal(new Set(ids).size, ids.length, "event ids are distinct");
   assert.deepEqual([...once.keys()].sort(), ids.sort(), "the events on the bus");
-  for (const event of meant) assert.deepEqual(once.get(event.event_id), event);
+  for (const event of meant) {
+    const { traceparent, ...told } = once.get(event.event_id)!;
+    assert.deepEqual(told, event);
+    assert.match(traceparent ?? "", new RegExp(`^00-${event.trace_id}-[0-9a-f]{16}-0[01]$`));
+  }
 }
 
 /**

@@ -24,8 +24,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a writer that lost the race believes that it won",
     file: "shared/journal/alarm-book.ts",
-    find: "if (!winner || winner.entry_id === entry.entry_id) return situation;",
-    replace: "return situation;",
+    find: "if (!winner || winner.entry_id === entry.entry_id) {",
+    replace: "{",
     caughtBy: survive,
   },
   {
@@ -123,7 +123,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a request for re-correlation is lost with the relay that would send it",
     file: "shared/journal/relay.ts",
-    find: "if (becameDue) await askForRecorrelation(tenantId);",
+    find: "if (dueTo) await onBehalfOf(dueTo, () => askForRecorrelation(tenantId));",
     replace: "",
     caughtBy: anyOrder,
   },

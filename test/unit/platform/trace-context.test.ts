@@ -64,8 +64,8 @@ describe("the context", () => {
       ),
     );
     expect(seen).toEqual([
-      ["one", { correlation_id: "1", trace_id: one.traceId }],
-      ["other", { correlation_id: "2", trace_id: other.traceId }],
+      ["one", { correlation_id: "1", trace_id: one.traceId, span_id: one.spanId, sampled: true }],
+      ["other", { correlation_id: "2", trace_id: other.traceId, span_id: other.spanId, sampled: true }],
     ]);
     expect(currentTrace()).toBeUndefined();
   });

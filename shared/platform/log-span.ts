@@ -1,0 +1,49 @@
+import { clock } from "#shared/platform/clock.ts";
+import { logger } from "#shared/platform/logger.ts";
+import type { SpanLink } from "#shared/platform/span.ts";
+import { currentTrace } from "#shared/platform/trace-context.ts";
+
+/** How a function's work came about, in the words of OpenTelemetry. */
+export type SpanKind = "server" | "consumer" | "internal";
+
+export type SpanOutcome = "ok" | "refused" | "failed";
+
+/** Work that takes as long is worth a look whether its trace is kept or not. */
+const slowMs = 3000;
+
+/**
+ * Ends a function's work with its one line in the log. In it is the span, with all that the work consists of, when the
+ * trace is one of those that are kept, or when something failed or took long.
+ */
+export function logSpan(
+  message: string,
+  ended: { readonly kind: SpanKind; readonly outcome: SpanOutcome },
+  fields: Readonly<Record<string, unknown>>,
+): void {
+  const trace = currentTrace();
+  if (!trace) return;
+  const { span, sampled, parentSpanId } = trace;
+  const duration_ms = clock.now() - span.startedAt;
+  const isRemarkable = ended.outcome === "failed" || duration_ms >= slowMs;
+  logger.info(message, {
+    ...fields,
+    duration_ms,
+    span_kind: ended.kind,
+    ...(isRemarkable || sampled
+      ? {
+          span: {
+            started_at: new Date(span.startedAt).toISOString(),
+            parent_span_id: parentSpanId,
+            outcome: ended.outcome,
+            calls: span.calls,
+            effects: span.effects,
+            links: linksOf(span.links, isRemarkable),
+          },
+        }
+      : {}),
+  });
+}
+
+/** Which of its causes the work is shown to. */
+const linksOf = (links: readonly SpanLink[], isRemarkable: boolean): SpanLink[] =>
+  links.filter(({ sampled }) => isRemarkable || sampled);
