@@ -1,19 +1,16 @@
 import { AwsEndpoint } from "./aws/aws-endpoint.ts";
 import type { Assembly } from "./cloudformation/assembly.ts";
 import type { DeployedResource } from "./cloudformation/deployment.ts";
-import { cloudWatchService } from "./cloudwatch/cloudwatch-service.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
+import { createJsonServices } from "./create-json-services.ts";
 import { dynamoService } from "./dynamodb/dynamo-service.ts";
 import { WriteSignal } from "./dynamodb/write-signal.ts";
 import { deliverTo } from "./events/delivery.ts";
 import { EventBuses, type Rule, readRules } from "./events/event-bus.ts";
-import { eventsService } from "./events/events-service.ts";
 import { Authorizer } from "./iam/authorizer.ts";
 import { readFunctionPolicies } from "./iam/function-policies.ts";
 import { readQueuePolicies } from "./iam/queue-policies.ts";
 import { readRoles } from "./iam/roles.ts";
-import { createKeys } from "./kms/deployed-keys.ts";
-import { kmsService } from "./kms/kms-service.ts";
 import type { AsyncInvocations } from "./lambda/async-invocations.ts";
 import { createAsyncInvocations } from "./lambda/create-async-invocations.ts";
 import { createEventSources } from "./lambda/create-event-sources.ts";
@@ -27,7 +24,6 @@ import { readSubscriptionFilters } from "./logs/subscription-filters.ts";
 import type { Backends } from "./open-backends.ts";
 import { s3Service } from "./s3/s3-service.ts";
 import { createQueues, type Queues } from "./sqs/queues.ts";
-import { sqsService } from "./sqs/sqs-service.ts";
 
 interface Parts {
   readonly resources: readonly DeployedResource[];
@@ -97,12 +93,7 @@ export function createServices({
   const buckets = new Set(resources.filter(({ type }) => type === "AWS::S3::Bucket").map(({ name }) => name));
   const metrics = new Metrics(storage.metrics, log);
   const services = {
-    json: {
-      AmazonSQS: sqsService(queues, endpoint),
-      AWSEvents: eventsService(buses),
-      GraniteServiceVersion20100801: cloudWatchService(metrics),
-      TrentService: kmsService(createKeys(resources, storage.collection)),
-    },
+    json: createJsonServices({ resources, storage, queues, buses, metrics, endpoint }),
     dynamo: dynamoService(dynamo, tables, authorizer, writes),
     lambda: lambdaService(functions, asynchronous, authorizer),
     s3: s3Service(buckets, objects, authorizer),

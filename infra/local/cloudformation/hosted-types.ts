@@ -24,6 +24,8 @@ const hosted = new Set([
   "AWS::Logs::SubscriptionFilter",
   "AWS::S3::Bucket",
   "AWS::SQS::Queue",
+  "AWS::SSM::Parameter",
+  "AWS::SecretsManager::Secret",
   "AWS::SQS::QueuePolicy",
 ]);
 

@@ -10,6 +10,7 @@ import {
   streamArn,
   tableArn,
 } from "../arn.ts";
+import { secretArn } from "../secrets/secret.ts";
 
 /** How a kind of resource is named, and what `Ref` and `Fn::GetAtt` give for it. */
 interface Kind {
@@ -72,6 +73,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     attributes: { Arn: (name) => arn("kms", `key/${name}`), KeyId: (name) => name },
   },
   "AWS::KMS::Alias": { nameProperty: "AliasName", attributes: { Arn: (name) => arn("kms", name) } },
+  "AWS::SecretsManager::Secret": {
+    nameProperty: "Name",
+    ref: secretArn,
+    attributes: { Id: secretArn },
+  },
+  "AWS::SSM::Parameter": { nameProperty: "Name" },
   "AWS::ApiGateway::RestApi": {
     generatedName: shortId,
     attributes: { RootResourceId: (name) => `${name}-root`, RestApiId: (name) => name },

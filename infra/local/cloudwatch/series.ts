@@ -2,7 +2,7 @@ import { Distribution, type Sample } from "./distribution.ts";
 import type { Metric } from "./metric.ts";
 import type { Statistic } from "./statistic.ts";
 
-export const minuteMs = 60_000;
+const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 /** Minutes that are told apart; older ones become hours, as on AWS, where it takes them longer. */

@@ -3,6 +3,7 @@ const survive = ["survive-faults.ts", "surviveFaults"] as const;
 const anyOrder = ["any-order.ts", "arriveInAnyOrder"] as const;
 
 const apiChanges = ["api-changes.ts", "changeWhileAlarmsArrive"] as const;
+const retries = ["retried-requests.ts", "repeatUntilAnswered"] as const;
 
 /** A mistake that somebody might make, as a change of one line of the product. */
 export interface PlantedBug {
@@ -140,5 +141,19 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: "archiveKey(tenantId, situation.seq, before)",
     replace: "archiveKey(tenantId, situation.seq, 0)",
     caughtBy: ["archive-races.ts", "archiveTwiceAtOnce"],
+  },
+  {
+    name: "an answer is not kept in the transaction of what it tells of",
+    file: "shared/lambda/endpoint.ts",
+    find: "keepAnswer(change, response);",
+    replace: "",
+    caughtBy: retries,
+  },
+  {
+    name: "a commit whose reply was lost is taken for a failure",
+    file: "shared/idempotency/idempotency-store.ts",
+    find: `"nonce = :nonce AND attribute_not_exists(answer)"`,
+    replace: `"nonce = :nonce"`,
+    caughtBy: retries,
   },
 ];

@@ -3,7 +3,9 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 
 /** Unmodified SDK clients, as anybody outside the local cloud would make them. */
 export function awsClients(endpoint: string) {
@@ -19,6 +21,8 @@ export function awsClients(endpoint: string) {
     events: new EventBridgeClient(settings),
     kms: new KMSClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
+    secrets: new SecretsManagerClient(settings),
     sqs: new SQSClient(settings),
+    ssm: new SSMClient(settings),
   };
 }

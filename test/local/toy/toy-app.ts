@@ -15,8 +15,10 @@ import {
   RemovalPolicy,
   Stack,
   aws_s3 as s3,
+  aws_secretsmanager as secretsmanager,
   aws_lambda_event_sources as sources,
   aws_sqs as sqs,
+  aws_ssm as ssm,
   Tags,
   aws_events_targets as targets,
 } from "aws-cdk-lib";
@@ -37,6 +39,7 @@ const functionNames = [
   "crash",
   "keep-lines",
   "sign-text",
+  "read-settings",
 ] as const;
 type ToyFunction = (typeof functionNames)[number];
 
@@ -117,6 +120,7 @@ class WorkStack extends Stack {
     this.fn("crash");
     this.fn("unknown-path");
     this.addSigning();
+    this.addSettings();
     const api = new apigateway.RestApi(this, "Api", {
       deployOptions: { stageName: "toy" },
       cloudWatchRole: false,
@@ -143,6 +147,7 @@ class WorkStack extends Stack {
     orders.addResource("{id}").addMethod("GET", call("read-order"));
     api.root.addResource("secret").addMethod("GET", call("read-secret"));
     api.root.addResource("sign").addMethod("GET", call("sign-text"));
+    api.root.addResource("settings").addMethod("GET", call("read-settings"));
     api.root.addResource("crash").addMethod("GET", call("crash"));
     api.root.addResource("{proxy+}").addMethod("ANY", call("unknown-path"));
     api.addGatewayResponse("ServerError", {
@@ -166,6 +171,23 @@ class WorkStack extends Stack {
         conditions: { StringEquals: { "aws:ResourceTag/toy:use": "tokens" } },
       }),
     );
+  }
+
+  private addSettings(): void {
+    const read = this.fn("read-settings");
+    const login = new secretsmanager.Secret(this, "Login", {
+      secretName: "toy-login",
+      generateSecretString: { secretStringTemplate: '{"user":"kim"}', generateStringKey: "password" },
+    });
+    login.grantRead(read);
+    new secretsmanager.Secret(this, "Hidden", { secretName: "toy-hidden" });
+    const color = new ssm.StringParameter(this, "Color", {
+      parameterName: "/toy/shop/color",
+      stringValue: "green",
+    });
+    color.grantRead(read);
+    new ssm.StringParameter(this, "Size", { parameterName: "toy-size", stringValue: "large" });
+    new CfnOutput(this, "LoginArn", { value: login.secretArn });
   }
 
   private addWorkers(): void {
