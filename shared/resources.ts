@@ -38,6 +38,8 @@ export const tables = {
   users: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" } },
   /** Public halves of the keys that sign tokens: what verifies one reads them here and needs no KMS. */
   signingKeys: { partitionKey: "use", sortKey: { name: "kid", type: "S" } },
+  /** Who did what: each tenant's chains of entries, insert-only, each entry with the hash of all before it. */
+  auditEntries: { partitionKey: "chain", sortKey: { name: "seq", type: "N" } },
   entities: {
     partitionKey: "tenant_id",
     sortKey: { name: "id", type: "S" },

@@ -28,7 +28,7 @@ export const handler = endpoint(
   async ({ body, caller, exchange }) =>
     eachOnItsOwn(exchange, NewEntity, body.entities, async (good) => {
       const entities = good.map((entity) => newEntity(caller.tenantId, entity));
-      await upsertEntities(book, caller.tenantId, entities);
+      await upsertEntities(exchange, book, caller.tenantId, entities);
       return entities.map(({ id }) => id);
     }),
 );

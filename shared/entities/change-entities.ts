@@ -4,7 +4,9 @@ import { type Entity, type EntityChange, linksOf } from "#shared/entities/entity
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import { findEntity, replacing, upserting } from "#shared/entities/entity-store.ts";
 import { type AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
-import { type Change, commitChange } from "#shared/lambda/change.ts";
+import { commitChunk } from "#shared/lambda/audit-request.ts";
+import type { Change } from "#shared/lambda/change.ts";
+import type { Exchange } from "#shared/lambda/exchange.ts";
 import type { Precondition } from "#shared/lambda/precondition.ts";
 import { chunksOf } from "#shared/platform/chunks.ts";
 
@@ -53,11 +55,12 @@ export async function changeEntity(
   return entity;
 }
 
-/** A transaction takes 100 items, one of which is the journal's, and that has 400 KB for what they depend on. */
-const mostPerTransaction = { count: 99, size: 300_000 };
+/** A transaction takes 100 items; the journal's is one, with 400 KB for what they depend on, and the audit log's another. */
+const mostPerTransaction = { count: 98, size: 300_000 };
 
 /** Creates or replaces many entities, chunk by chunk; of several with one id the last counts. */
 export async function upsertEntities(
+  exchange: Exchange,
   book: AlarmBook,
   tenantId: string,
   entities: readonly Entity[],
@@ -68,8 +71,9 @@ export async function upsertEntities(
     mostPerTransaction,
     (entity) => JSON.stringify(linksOf(entity)).length,
   )) {
-    await commitChange(async (change) => {
+    await commitChunk(exchange, async (change) => {
       for (const entity of chunk) change.write(upserting(entity));
+      change.describe({ meta: { entities: chunk.length } });
       const links = chunk.map((entity) => ({ id: entity.id, links: linksOf(entity) }));
       await changeTopology(book, tenantId, change, links);
     });

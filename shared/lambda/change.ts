@@ -17,7 +17,7 @@ export interface Append {
   lost(present: Readonly<Record<string, unknown>> | undefined): Promise<void>;
   won(): void;
   /** The same content at the next place, where it is right whatever the winner wrote: the deed isn't run again. */
-  readonly redraft?: () => Append;
+  readonly redraft?: () => Promise<Append>;
 }
 
 /**
@@ -77,8 +77,10 @@ async function commit({ writes, appends }: Change): Promise<boolean> {
       await draft.lost(refusals[writes.length + drafts.indexOf(draft)]?.present);
     }
     if (lost.some(({ redraft }) => !redraft)) return false;
-    drafts = drafts.map((draft) => (lost.includes(draft) && draft.redraft ? draft.redraft() : draft));
     await pause(attempt);
+    drafts = await Promise.all(
+      drafts.map((draft) => (lost.includes(draft) && draft.redraft ? draft.redraft() : draft)),
+    );
   }
   throw tooBusy();
 }

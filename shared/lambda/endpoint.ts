@@ -5,6 +5,7 @@ import type { Scope } from "#shared/access/scopes.ts";
 import type { AuditAction } from "#shared/audit/audit-action.ts";
 import { answerOnce } from "#shared/lambda/answer-once.ts";
 import type { ApiResponse } from "#shared/lambda/api-response.ts";
+import { auditRequest } from "#shared/lambda/audit-request.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
 import type { EndpointDefinition, Method, Uses } from "#shared/lambda/definition.ts";
@@ -111,8 +112,10 @@ export function endpoint<const D extends Declaration>(
       const input = { ...read, caller, precondition, exchange };
       return answerOnce(exchange, (keepAnswer) =>
         commitChange(async (change) => {
-          const response = respond(exchange, await deed({ ...input, change } as unknown as Input<D>));
+          const answer = await deed({ ...input, change } as unknown as Input<D>);
+          const response = respond(exchange, answer);
           keepAnswer(change, response);
+          await auditRequest(exchange, change, answer);
           return response;
         }),
       );
@@ -127,6 +130,7 @@ export function endpoint<const D extends Declaration>(
 function complete(declaration: Declaration): EndpointDefinition {
   const isPublic = "access" in declaration;
   const idempotent = declaration.method === "POST" && declaration.status === 201;
+  const isAudited = "audit" in declaration && declaration.audit !== "none";
   const params = pathParams(declaration.path);
   return {
     status: 200,
@@ -143,6 +147,7 @@ function complete(declaration: Declaration): EndpointDefinition {
     tables: {
       ...(isPublic ? {} : authenticates),
       ...(idempotent ? { idempotencyKeys: "write" } : {}),
+      ...(isAudited ? { auditEntries: "append" } : {}),
       ...declaration.tables,
     },
   };

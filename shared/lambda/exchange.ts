@@ -25,6 +25,8 @@ export interface Exchange {
   precondition?: Precondition;
   /** Of the record that is answered, where the answer itself doesn't carry it. */
   version?: number;
+  /** The deed was bulk work, and each chunk of it has its audit entry. */
+  committedInChunks?: boolean;
   input?: { readonly body: unknown; readonly query: unknown; readonly params: unknown };
 }
 

@@ -1,4 +1,5 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { chainsOf } from "#shared/audit/audit-chain.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
 import { deleteObjects } from "#shared/platform/object-store.ts";
@@ -22,6 +23,7 @@ const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys"
   journal: { attribute: "tenant_id" },
   relayCursors: { attribute: "tenant_id" },
   idempotencyKeys: { attribute: "tenant_id" },
+  auditEntries: { attribute: "chain", values: chainsOf },
   entities: { attribute: "tenant_id" },
   quarantine: { attribute: "owner" },
 };
@@ -63,7 +65,8 @@ export async function deleteTenant({ tenant_id }: Tenant, quiet: () => Promise<v
   for (let found = 1; found > 0; ) {
     found = 0;
     for (const name of Object.keys(holdings) as (keyof typeof holdings)[]) {
-      found += await empty(name, tenant_id);
+      const { values = (id: string) => [id] }: Holding = holdings[name];
+      for (const value of values(tenant_id)) found += await empty(name, value);
     }
     for (const [name, prefix] of Object.entries(prefixes)) {
       const bucket = name as BucketName;

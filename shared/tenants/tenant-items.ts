@@ -7,6 +7,8 @@ import { type TableName, type TableResource, tables } from "#shared/resources.ts
 /** Where a table keeps what belongs to a tenant: in its partitions, or found by an index. */
 export interface Holding {
   readonly attribute: string;
+  /** What stands there for a tenant, where that isn't just its id. */
+  readonly values?: (tenantId: string) => readonly string[];
   readonly index?: string;
 }
 

@@ -1,0 +1,51 @@
+import type { AuditAction } from "#shared/audit/audit-action.ts";
+import type { AuditDetail } from "#shared/audit/audit-detail.ts";
+import type { AuditFacts } from "#shared/audit/audit-entry.ts";
+import type { Exchange } from "#shared/lambda/exchange.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { newId } from "#shared/platform/ids.ts";
+import { redact } from "#shared/platform/redaction.ts";
+
+/** Longer ones are made up; the beginning says enough. */
+const longestUserAgent = 256;
+
+/** What the audit log says of a request that was done. Of an e-mail address only the domain is kept, wherever it stands. */
+export function describeRequest(
+  exchange: Exchange,
+  action: AuditAction,
+  detail: AuditDetail,
+  answer: unknown,
+): AuditFacts {
+  const { caller, trace, origin } = exchange;
+  const actor =
+    detail.actor ?? (caller && { ...caller, id: caller.principalId, role: caller.role ?? caller.kind });
+  if (!actor)
+    throw new Error(`${action}: nobody is authenticated here, so the deed must say who the actor is`);
+  return {
+    id: newId(),
+    tenant_id: actor.tenantId,
+    action,
+    actor_id: actor.id,
+    actor_role: actor.role,
+    target: targetOf(action),
+    target_id: minimised(detail.targetId ?? idIn(exchange.input?.params) ?? idIn(answer)),
+    status: "success",
+    meta: redact(detail.meta ?? {}) as AuditFacts["meta"],
+    ip_address: minimised(origin.ip),
+    user_agent: minimised(origin.userAgent.slice(0, longestUserAgent)),
+    correlation_id: trace.correlationId,
+    occurredAt: clock.now(),
+  };
+}
+
+/** `user.role_change` was done to a user. */
+export const targetOf = (action: AuditAction): string => action.slice(0, action.indexOf("."));
+
+function idIn(value: unknown): string | undefined {
+  const id = (value as { id?: unknown } | undefined)?.id;
+  return typeof id === "string" ? id : undefined;
+}
+
+/** Well-formed, because a lone surrogate is hashed in one form and stored in another. */
+const minimised = (text: string | undefined): string | null =>
+  text ? (redact(text.toWellFormed()) as string) : null;
