@@ -3,6 +3,7 @@ import { exampleOf } from "../../infra/api-page/example.ts";
 import { type DefinitionOf, type DiscoveredFunction, triggeredBy } from "../../infra/discover.ts";
 import { jsonSchema, type OpenApiDocument, referenced, type Schema } from "../../infra/openapi-document.ts";
 import { openApiDocument } from "../../infra/write-openapi.ts";
+import type { Page } from "../support/alarms.ts";
 import { eventually, type Tenant, type Tocsin } from "../support/tocsin.ts";
 
 export type DiscoveredEndpoint = DiscoveredFunction<DefinitionOf<"http">>;
@@ -40,6 +41,10 @@ const bodies: Readonly<Record<string, () => object>> = {
 const makers: Readonly<Record<string, (tocsin: Tocsin, tenant: Tenant) => Promise<string>>> = {
   "/api/v1/alarms": (_, tenant) => storedAlarm(tenant),
   "/api/v1/clusters": (_, tenant) => storedAlarm(tenant),
+  "/system/audit": async (_, tenant) => {
+    await tenant.post("/api/v1/entities", entity());
+    return (await tenant.get<Page<{ id: string }>>("/system/audit?limit=1")).items[0]!.id;
+  },
   "/api/v1/quarantine": async ({ dynamo, table }, { id: owner }) => {
     const id = crypto.randomUUID();
     const payload = JSON.stringify(alarm());
