@@ -6,44 +6,74 @@ import { mostTokenMinutes } from "#shared/access/token-lifetime.ts";
 const flag = z.union([z.boolean(), z.stringbool()]);
 const number = z.coerce.number();
 
+const secretsProviders = ["environment", "secrets-manager", "ssm", "vault"] as const;
+
 /** One deployment: what distinguishes it from others. Given as CDK context, such as `-c stage=prod`. */
-const Stage = z.strictObject({
-  stage: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/, "must be 2 to 16 of a-z, 0-9 and -")
-    .default("dev"),
-  /** Where clients reach the API, when that isn't the gateway's own address. */
-  publicBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  logLevel: z.enum(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]).default("INFO"),
-  /**
-   * Of all requests, the part whose traces are kept, from 0 to 1. What fails or takes long is kept in any case, and so
-   * is what somebody gave a correlation id. Unset: all of them locally, else one in ten.
-   */
-  traceSampleRate: number.pipe(z.number().min(0).max(1)).optional(),
-  logRetentionDays: number.pipe(z.literal([1, 7, 14, 30, 90, 180, 365])).default(30),
-  /**
-   * What the gateway lets through in a second, of all clients together, before any function runs: it bounds what
-   * a flood can cost. One batch request carries up to a thousand alarms.
-   */
-  apiRequestsPerSecond: number.pipe(z.int().min(1).max(10_000)).default(2000),
-  /** How access tokens are signed. Another algorithm needs another key: the next deployment makes it. */
-  tokenAlgorithm: z.enum(["ES256", "RS256"]).default("ES256"),
-  accessTokenMinutes: number.pipe(z.int().min(1).max(mostTokenMinutes)).default(15),
-  /** Alarms cost $0.10 a month for each metric they watch. Unset: none where the data can be thrown away. */
-  alarms: flag.optional(),
-  /** The SNS topic that alarms tell; without one they only show in the console. */
-  alarmTopicArn: z
-    .string()
-    .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, "must be the ARN of a standard SNS topic")
-    .optional(),
-});
+const Stage = z
+  .strictObject({
+    stage: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,14}[a-z0-9]$/, "must be 2 to 16 of a-z, 0-9 and -")
+      .default("dev"),
+    /** Where clients reach the API, when that isn't the gateway's own address. */
+    publicBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
+    logLevel: z.enum(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]).default("INFO"),
+    /**
+     * Of all requests, the part whose traces are kept, from 0 to 1. What fails or takes long is kept in any case, and so
+     * is what somebody gave a correlation id. Unset: all of them locally, else one in ten.
+     */
+    traceSampleRate: number.pipe(z.number().min(0).max(1)).optional(),
+    logRetentionDays: number.pipe(z.literal([1, 7, 14, 30, 90, 180, 365])).default(30),
+    /**
+     * What the gateway lets through in a second, of all clients together, before any function runs: it bounds what
+     * a flood can cost. One batch request carries up to a thousand alarms.
+     */
+    apiRequestsPerSecond: number.pipe(z.int().min(1).max(10_000)).default(2000),
+    /** How access tokens are signed. Another algorithm needs another key: the next deployment makes it. */
+    tokenAlgorithm: z.enum(["ES256", "RS256"]).default("ES256"),
+    accessTokenMinutes: number.pipe(z.int().min(1).max(mostTokenMinutes)).default(15),
+    /** Where secrets are kept. Unset: locally what `SECRETS_PROVIDER` says, else Secrets Manager. */
+    secretsProvider: z.enum(secretsProviders).optional(),
+    /** Functions remember a secret for so long. */
+    secretsTtlSeconds: number.pipe(z.int().min(0).max(86_400)).optional(),
+    /** Where HashiCorp Vault is, when that is the provider. */
+    vaultAddress: z.url({ protocol: /^https?$/ }).optional(),
+    vaultMount: z
+      .string()
+      .regex(/^[\w./-]{1,128}$/)
+      .optional(),
+    vaultNamespace: z
+      .string()
+      .regex(/^[\w./-]{1,128}$/)
+      .optional(),
+    /** Alarms cost $0.10 a month for each metric they watch. Unset: none where the data can be thrown away. */
+    alarms: flag.optional(),
+    /** The SNS topic that alarms tell; without one they only show in the console. */
+    alarmTopicArn: z
+      .string()
+      .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/, "must be the ARN of a standard SNS topic")
+      .optional(),
+  })
+  .refine(({ secretsProvider, vaultAddress }) => secretsProvider !== "vault" || vaultAddress !== undefined, {
+    path: ["vaultAddress"],
+    error: "must say where Vault is",
+  });
 
 export type Stage = z.output<typeof Stage>;
+
+/** The secrets' provider; undefined where the environment of whoever starts it decides. */
+export function secretsProvider({
+  secretsProvider,
+  stage,
+}: Stage): (typeof secretsProviders)[number] | undefined {
+  return secretsProvider ?? (stage === "local" ? undefined : "secrets-manager");
+}
 
 /** What a deployment whose data matters must not be given, by setting. */
 const production: { [K in keyof Stage]?: (value: Stage[K]) => string | undefined } = {
   publicBaseUrl: (url) => (url?.startsWith("http:") ? "must be https" : undefined),
   logLevel: (level) => (level === "DEBUG" ? "must not be DEBUG: it logs what people sent" : undefined),
+  vaultAddress: (url) => (url?.startsWith("http:") ? "must be https" : undefined),
   logRetentionDays: (days) => (days < 30 ? "must be at least 30" : undefined),
 };
 

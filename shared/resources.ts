@@ -83,10 +83,19 @@ export const keys = {
   auditDigests: { spec: "RSA_2048" },
 } as const satisfies Record<string, { readonly spec: "ECC_NIST_P256" | "RSA_2048" }>;
 
+/** What must not be known, by name; the values are nowhere in code, templates or logs (SPEC I6). */
+export const secrets = {
+  /** Signs access tokens where a deployment has no KMS: HS256, in development. */
+  tokenSecret: { leastBytes: 32 },
+  /** Opens Vault, where that keeps the other secrets. */
+  vaultToken: { leastBytes: 1 },
+} as const satisfies Record<string, { readonly leastBytes: number }>;
+
 export type TableName = keyof typeof tables;
 export type QueueName = keyof typeof queues;
 export type BucketName = keyof typeof buckets;
 export type KeyName = keyof typeof keys;
+export type SecretName = keyof typeof secrets;
 
 /** How the `source` of all our own events begins: none of them can loop back in as an alarm. */
 export const ownSources = "tocsin.";

@@ -4,6 +4,7 @@ import { variables } from "#shared/platform/environment.ts";
 import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
 import { bucketName, busName, keyAlias, queueUrl } from "../arns.ts";
 import { resourceName, type Stage, traceSampleRate } from "../stage.ts";
+import { secretsEnvironment } from "./secrets.ts";
 
 /** The environment of a function: where to find what it says it uses, and nothing else. */
 export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Record<string, string> {
@@ -20,6 +21,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
       [variables.tokenAlgorithm]: stage.tokenAlgorithm,
       [variables.accessTokenMinutes]: String(stage.accessTokenMinutes),
     }),
+    ...(uses.secrets && secretsEnvironment(stage)),
     ...(uses.publishes && { [variables.bus]: busName(stage) }),
     ...Object.fromEntries(tables.map((name) => [variables.table(name), resourceName(stage, name)])),
     ...Object.fromEntries(queues.map((name) => [variables.queueUrl(name), queueUrl(scope, stage, name)])),

@@ -11,6 +11,7 @@ import {
 } from "#shared/resources.ts";
 import { anyKeyArn, bucketArn, busArn, queueArn, tableArn } from "../arns.ts";
 import { resourceName, type Stage } from "../stage.ts";
+import { secretsPermissions } from "./secrets.ts";
 
 const read = ["dynamodb:GetItem", "dynamodb:Query"];
 const scan = [...read, "dynamodb:Scan"];
@@ -38,6 +39,7 @@ export function permissionsFor(scope: Construct, stage: Stage, uses: Uses): Poli
     ),
     ...entries(uses.queues).map(([name]) => allow(["sqs:SendMessage"], [queueArn(scope, stage, name)])),
     ...entries(uses.keys).map(([name]) => signing(scope, stage, name)),
+    ...secretsPermissions(scope, stage, uses.secrets ?? []),
     ...(uses.publishes ? [allow(["events:PutEvents"], [busArn(scope, stage)])] : []),
   ];
 }

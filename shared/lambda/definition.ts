@@ -1,7 +1,7 @@
 import type { ZodType } from "zod";
 import type { Scope } from "#shared/access/scopes.ts";
 import type { AuditAction } from "#shared/audit/audit-action.ts";
-import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
+import type { BucketName, KeyName, QueueName, SecretName, TableName } from "#shared/resources.ts";
 
 /**
  * What a function may do to a table.
@@ -15,6 +15,8 @@ export interface Uses {
   readonly buckets?: Readonly<Partial<Record<BucketName, "read" | "write">>>;
   readonly queues?: Readonly<Partial<Record<QueueName, "send">>>;
   readonly keys?: Readonly<Partial<Record<KeyName, "sign">>>;
+  /** May read these, from whatever store the stage has. */
+  readonly secrets?: readonly SecretName[];
   /** May put our own events on the bus. */
   readonly publishes?: boolean;
 }

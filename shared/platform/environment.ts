@@ -1,4 +1,4 @@
-import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
+import type { BucketName, KeyName, QueueName, SecretName, TableName } from "#shared/resources.ts";
 
 /**
  * The environment contract that all functions share. CDK writes these variables, the functions read them
@@ -9,6 +9,12 @@ export const variables = {
   queueUrl: (name: QueueName) => `QUEUE_URL_${screaming(name)}`,
   bucket: (name: BucketName) => `BUCKET_${screaming(name)}`,
   key: (name: KeyName) => `KEY_${screaming(name)}`,
+  secret: (name: SecretName) => screaming(name),
+  secretsProvider: "SECRETS_PROVIDER",
+  secretsTtlSeconds: "SECRETS_TTL_SECONDS",
+  vaultAddress: "VAULT_ADDR",
+  vaultMount: "VAULT_MOUNT",
+  vaultNamespace: "VAULT_NAMESPACE",
   bus: "EVENT_BUS",
   stage: "STAGE",
   publicBaseUrl: "PUBLIC_BASE_URL",
@@ -24,6 +30,13 @@ export const queueUrl = (name: QueueName): string => required(variables.queueUrl
 export const bucketName = (name: BucketName): string => required(variables.bucket(name));
 /** The alias of the key that a deployment began with. */
 export const keyAlias = (name: KeyName): string => required(variables.key(name));
+export const secretVariable = (name: SecretName): string | undefined =>
+  process.env[variables.secret(name)] || undefined;
+export const secretsProvider = (): string => process.env[variables.secretsProvider] ?? "dotenv";
+export const secretsTtlSeconds = (): number => Number(process.env[variables.secretsTtlSeconds] ?? 3600);
+export const vaultAddress = (): string => required(variables.vaultAddress);
+export const vaultMount = (): string => process.env[variables.vaultMount] ?? "secret";
+export const vaultNamespace = (): string | undefined => process.env[variables.vaultNamespace] || undefined;
 export const busName = (): string => required(variables.bus);
 export const stageName = (): string => process.env[variables.stage] ?? "";
 export const publicBaseUrl = (): string => process.env[variables.publicBaseUrl] ?? "";

@@ -37,9 +37,17 @@ test.each([
   ["logRetentionDays", "31"],
   ["apiRequestsPerSecond", "0"],
   ["alarms", "perhaps"],
+  ["secretsProvider", "dotenv"],
+  ["secretsTtlSeconds", "-1"],
+  ["vaultAddress", "vault.example.com"],
   ["alarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:topic.fifo"],
 ])("a bad %s stops the synthesis with its name", (name, value) => {
   expect(() => stage({ [name]: value })).toThrow(complaint(name));
+});
+
+test("Vault can't be the secrets' provider without an address", () => {
+  expect(() => stage({ secretsProvider: "vault" })).toThrow(complaint("vaultAddress"));
+  expect(() => stage({ secretsProvider: "vault", vaultAddress: "http://127.0.0.1:8200" })).not.toThrow();
 });
 
 test("a setting that there isn't stops the synthesis with its name: it is a real one, misspelt", () => {
@@ -54,6 +62,7 @@ describe("where data is kept", () => {
   test.each([
     ["publicBaseUrl", "http://tocsin.example.com"],
     ["logLevel", "DEBUG"],
+    ["vaultAddress", "http://vault.example.com"],
     ["logRetentionDays", "14"],
   ])("an unsafe %s stops the synthesis with its name; the stage dev may have it", (name, value) => {
     expect(() => stage({ stage: "prod", [name]: value })).toThrow(complaint(name));
