@@ -23,6 +23,8 @@ import { LogSubscriptions } from "./logs/log-subscriptions.ts";
 import { readSubscriptionFilters } from "./logs/subscription-filters.ts";
 import type { Backends } from "./open-backends.ts";
 import { s3Service } from "./s3/s3-service.ts";
+import { createScheduler } from "./scheduler/create-scheduler.ts";
+import type { Schedules } from "./scheduler/schedules.ts";
 import { createQueues, type Queues } from "./sqs/queues.ts";
 
 interface Parts {
@@ -44,6 +46,7 @@ export interface Services {
   readonly metrics: Metrics;
   readonly rules: readonly Rule[];
   readonly buses: EventBuses;
+  readonly schedules: Schedules;
   readonly writes: WriteSignal;
   readonly sources: readonly EventSource[];
   readonly endpoint: AwsEndpoint;
@@ -92,10 +95,12 @@ export function createServices({
   };
   const buckets = new Set(resources.filter(({ type }) => type === "AWS::S3::Bucket").map(({ name }) => name));
   const metrics = new Metrics(storage.metrics, log);
+  const scheduler = createScheduler({ resources, storage, queues, asynchronous, authorizer, log });
   const services = {
     json: createJsonServices({ resources, storage, queues, buses, metrics, endpoint }),
     dynamo: dynamoService(dynamo, tables, authorizer, writes),
     lambda: lambdaService(functions, asynchronous, authorizer),
+    scheduler: scheduler.service,
     s3: s3Service(buckets, objects, authorizer),
   };
   return {
@@ -107,6 +112,7 @@ export function createServices({
     subscriptions: new LogSubscriptions(filters, functions, asynchronous, log),
     rules,
     buses,
+    schedules: scheduler.schedules,
     writes,
     sources: createEventSources(sourceParts),
     endpoint: new AwsEndpoint(services, authorizer, log),

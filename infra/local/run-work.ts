@@ -13,7 +13,18 @@ const drainWithinMs = 2000;
 
 /** Starts everything that runs by itself; gives back the way to stop it, which waits for what is under way. */
 export function runWork(services: Services, { dynamo, tables }: Backends, log: Log): () => Promise<void> {
-  const { sources, asynchronous, subscriptions, functions, rules, buses, queues, writes, metrics } = services;
+  const {
+    sources,
+    asynchronous,
+    subscriptions,
+    functions,
+    rules,
+    buses,
+    schedules,
+    queues,
+    writes,
+    metrics,
+  } = services;
   const ending = new AbortController();
   const { signal } = ending;
   // Whoever gets what others log works until the others have ended.
@@ -23,6 +34,7 @@ export function runWork(services: Services, { dynamo, tables }: Backends, log: L
       .filter(([name]) => subscriptions.feeds(name) === listeners)
       .map(([, invocations]) => invocations.start(until));
   const stopSchedules = startSchedules(rules, buses);
+  schedules.start();
   const work = [
     ...sources.map((source) => source.run(signal)),
     ...startInvocations(false, signal),
@@ -34,6 +46,7 @@ export function runWork(services: Services, { dynamo, tables }: Backends, log: L
     piece.catch((error: unknown) => log(hostSource, `stopped working: ${error}`));
   return async () => {
     stopSchedules();
+    schedules.stop();
     ending.abort();
     writes.raise();
     await settledWithin(work, stopWithinMs);

@@ -87,9 +87,15 @@ export type StreamWorkerDefinition = Uses &
     readonly batchSize: number;
   };
 
-/** A task that runs by the clock; `schedule` is EventBridge's `rate(…)` or `cron(…)`. */
+/** A task that runs by the clock. */
 export type ScheduledTaskDefinition = Uses &
-  Sizing & { readonly trigger: "schedule"; readonly schedule: string };
+  Sizing & {
+    readonly trigger: "schedule";
+    /** `rate(…)` or `cron(…)` as EventBridge Scheduler has them. */
+    readonly schedule: string;
+    /** Whose clock `cron(…)` means, by its IANA name; UTC if nothing is said. */
+    readonly timeZone?: string;
+  };
 
 /** A consumer of what all other functions log; `pattern` is a filter pattern of CloudWatch Logs, empty for every line. */
 export type LogConsumerDefinition = Uses & Sizing & { readonly trigger: "log"; readonly pattern: string };

@@ -103,12 +103,11 @@ describe("queues", () => {
     }
   });
 
-  test("take a scheduled run that failed for good", () => {
-    const scheduled = resources("AWS::Events::Rule").filter(
-      ({ Properties }) => Properties.ScheduleExpression,
-    );
+  test("take a run that failed for good, where nobody waits for it: by a schedule, or with log lines", () => {
+    const permissions = resources("AWS::Lambda::Permission");
+    const byLogs = permissions.filter(({ Properties }) => Properties.Principal === "logs.amazonaws.com");
     const configs = resources("AWS::Lambda::EventInvokeConfig");
-    expect(configs).toHaveLength(scheduled.length);
+    expect(configs).toHaveLength(resources("AWS::Scheduler::Schedule").length + byLogs.length);
     for (const { Properties } of configs) {
       expect(Properties).toMatchObject({
         DestinationConfig: { OnFailure: { Destination: expect.anything() } },
@@ -116,10 +115,13 @@ describe("queues", () => {
     }
   });
 
-  test("take what rules can't deliver", () => {
-    const targets = resources("AWS::Events::Rule").flatMap(
+  test("take what rules and schedules can't deliver", () => {
+    const ofRules = resources("AWS::Events::Rule").flatMap(
       ({ Properties }) => Properties.Targets as object[],
     );
+    const ofSchedules = resources("AWS::Scheduler::Schedule").map(({ Properties }) => Properties.Target);
+    const targets = [...ofRules, ...ofSchedules];
+    expect(targets.length).toBeGreaterThan(1);
     for (const target of targets) expect(target).toHaveProperty("DeadLetterConfig");
   });
 });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EventBuses, readRules } from "../../infra/local/events/event-bus.ts";
-import { startSchedule } from "../../infra/local/events/schedule.ts";
 import { startSchedules } from "../../infra/local/events/schedules.ts";
+import { startTiming } from "../../infra/local/timing/start-timing.ts";
+import { compileTiming, type TimingSettings } from "../../infra/local/timing/timing.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-20T23:58:30Z") });
@@ -11,9 +12,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function ticksWithin(expression: string, ms: number): string[] {
+function ticksWithin(expression: string, ms: number, settings: TimingSettings = {}): string[] {
   const ticks: string[] = [];
-  const stop = startSchedule(expression, () => ticks.push(new Date().toISOString()));
+  const tick = () => ticks.push(new Date().toISOString());
+  const stop = startTiming(compileTiming(expression, settings), Date.now(), tick);
   vi.advanceTimersByTime(ms);
   stop();
   vi.advanceTimersByTime(ms);
@@ -44,6 +46,31 @@ describe("a schedule", () => {
     ]);
   });
 
+  it("runs at the times of its time zone, whatever its clocks do", () => {
+    // Clocks go forward in Berlin on 2027-03-28.
+    vi.setSystemTime("2027-03-26T12:00:00Z");
+    expect(ticksWithin("cron(30 6 * * ? *)", 3 * day, { timeZone: "Europe/Berlin" })).toEqual([
+      "2027-03-27T05:30:00.000Z",
+      "2027-03-28T04:30:00.000Z",
+      "2027-03-29T04:30:00.000Z",
+    ]);
+  });
+
+  it("runs once, at a time in its time zone", () => {
+    expect(ticksWithin("at(2026-11-21T03:00:00)", day, { timeZone: "Europe/Berlin" })).toEqual([
+      "2026-11-21T02:00:00.000Z",
+    ]);
+    expect(ticksWithin("at(2020-01-01T00:00:00)", day)).toEqual([]);
+  });
+
+  it("counts a rate from where it is told to", () => {
+    const anchor = Date.parse("2026-11-20T23:00:00Z");
+    expect(ticksWithin("rate(1 hour)", 90 * minute, { anchor })).toEqual([
+      "2026-11-21T00:00:00.000Z",
+      "2026-11-21T01:00:00.000Z",
+    ]);
+  });
+
   it.each([
     "rate(5 fortnights)",
     "cron(* * * * * *)",
@@ -52,8 +79,11 @@ describe("a schedule", () => {
     "cron(0 10 * * ? 2027/2)",
     "cron(0 10 31 2 ? *)",
     "every(day)",
+    "rate(0 minutes)",
+    "at(tomorrow)",
+    "at(2026-11-21T08:00)",
   ])("%s is refused", (expression) => {
-    expect(() => startSchedule(expression, () => {})).toThrow();
+    expect(() => compileTiming(expression)).toThrow();
   });
 });
 

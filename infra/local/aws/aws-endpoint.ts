@@ -15,6 +15,7 @@ export interface AwsServices {
   readonly json: Readonly<Record<string, JsonService>>;
   readonly dynamo: RequestHandler;
   readonly lambda: RequestHandler;
+  readonly scheduler: RequestHandler;
   readonly s3: RequestHandler;
 }
 
@@ -58,7 +59,8 @@ export class AwsEndpoint {
       const service = services.json[target.slice(0, dot)];
       if (service) return this.#answerJson(service, target.slice(dot + 1), request);
     }
-    return request.url.startsWith("/2015-03-31/functions/") ? services.lambda(request) : services.s3(request);
+    if (request.url.startsWith("/2015-03-31/functions/")) return services.lambda(request);
+    return signedFor(request) === "scheduler" ? services.scheduler(request) : services.s3(request);
   }
 
   async #answerJson(service: JsonService, name: string, request: AwsRequest): Promise<AwsResponse> {
@@ -89,6 +91,11 @@ export class AwsEndpoint {
     if (denied) throw new AwsError("AccessDeniedException", denialMessage(caller, denied));
     return operation.perform(input);
   }
+}
+
+/** The service in the scope of the signature: a path alone may as well be that of an object. */
+function signedFor({ headers }: AwsRequest): string | undefined {
+  return /Credential=[^/]*\/\d+\/[^/]+\/([^/]+)\//.exec(String(headers.authorization ?? ""))?.[1];
 }
 
 /** Clients compress what is large where a service takes it. */

@@ -23,6 +23,8 @@ const hosted = new Set([
   "AWS::Logs::LogGroup",
   "AWS::Logs::SubscriptionFilter",
   "AWS::S3::Bucket",
+  "AWS::Scheduler::Schedule",
+  "AWS::Scheduler::ScheduleGroup",
   "AWS::SQS::Queue",
   "AWS::SSM::Parameter",
   "AWS::SecretsManager::Secret",

@@ -78,6 +78,15 @@ const kinds: Readonly<Record<string, Kind>> = {
     ref: secretArn,
     attributes: { Id: secretArn },
   },
+  "AWS::Scheduler::Schedule": {
+    nameProperty: "Name",
+    // Of one in the default group: the group isn't at hand here.
+    attributes: { Arn: (name) => arn("scheduler", `schedule/default/${name}`) },
+  },
+  "AWS::Scheduler::ScheduleGroup": {
+    nameProperty: "Name",
+    attributes: { Arn: (name) => arn("scheduler", `schedule-group/${name}`) },
+  },
   "AWS::SSM::Parameter": { nameProperty: "Name" },
   "AWS::ApiGateway::RestApi": {
     generatedName: shortId,

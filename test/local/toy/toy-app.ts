@@ -15,6 +15,7 @@ import {
   RemovalPolicy,
   Stack,
   aws_s3 as s3,
+  aws_scheduler as scheduler,
   aws_secretsmanager as secretsmanager,
   aws_lambda_event_sources as sources,
   aws_sqs as sqs,
@@ -222,6 +223,21 @@ class WorkStack extends Stack {
       schedule: events.Schedule.rate(Duration.minutes(1)),
       targets: [new targets.LambdaFunction(tick)],
     });
+    const role = new iam.Role(this, "Ticker", {
+      assumedBy: new iam.ServicePrincipal("scheduler.amazonaws.com"),
+    });
+    tick.grantInvoke(role);
+    this.data.deadLetters.grantSendMessages(role);
+    new scheduler.CfnScheduleGroup(this, "Shop", { name: "toy-shop" });
+    new scheduler.CfnSchedule(this, "EveryMorning", {
+      name: "toy-morning",
+      groupName: "toy-shop",
+      scheduleExpression: "cron(30 6 * * ? *)",
+      scheduleExpressionTimezone: "Europe/Berlin",
+      flexibleTimeWindow: { mode: "OFF" },
+      target: { arn: tick.functionArn, roleArn: role.roleArn },
+    });
+    new CfnOutput(this, "TickerRole", { value: role.roleArn });
   }
 
   private addLogs(): void {
