@@ -71,7 +71,13 @@ async function commit({ writes, appends }: Change): Promise<boolean> {
       return true;
     }
     const refused = (index: number) => refusals[index]?.code === "ConditionalCheckFailed";
-    for (const [index, write] of writes.entries()) if (refused(index)) throw write.refused();
+    for (const [index, write] of writes.entries()) {
+      if (!refused(index)) continue;
+      const problem = write.refused();
+      // What was read has changed since. The deed reads again, and then says itself whether its caller minds.
+      if (problem.kind === "precondition-failed") return false;
+      throw problem;
+    }
     const lost = drafts.filter((_, index) => refused(writes.length + index));
     for (const draft of lost) {
       await draft.lost(refusals[writes.length + drafts.indexOf(draft)]?.present);

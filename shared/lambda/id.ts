@@ -7,7 +7,7 @@ import * as z from "zod";
 export const Id = z
   .string()
   .regex(
-    /^(?! )[^\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]{1,128}(?<! )$/u,
+    /^(?!\p{Zs})[^\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]{1,128}(?<!\p{Zs})$/u,
     "must be 1 to 128 printable characters without spaces at the ends",
   )
   .describe("1 to 128 printable characters without spaces at the ends");

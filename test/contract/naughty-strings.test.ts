@@ -1,0 +1,89 @@
+import { createRequire } from "node:module";
+import { beforeAll, describe, expect, test } from "vitest";
+import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
+import { referenced, type Schema } from "../../infra/openapi-document.ts";
+import { functionsFolder } from "../infra/synthesized.ts";
+import { connect, type Problem, type Tenant } from "../support/tocsin.ts";
+import { type DiscoveredEndpoint, ValidRequests } from "./valid-requests.ts";
+
+/** Strings that have broken somebody's software; as a CommonJS module, because it is JSON. */
+const naughty = createRequire(import.meta.url)("big-list-of-naughty-strings") as readonly string[];
+const atOnce = 16;
+
+const tocsin = connect();
+const functions = await discoverFunctions(functionsFolder);
+const valid = new ValidRequests(tocsin, functions);
+let tenant: Tenant;
+beforeAll(async () => {
+  tenant = await tocsin.newTenant();
+});
+
+/** The members of a body that may hold any text: not those that have a form or are one of a few. */
+function textFields(endpoint: DiscoveredEndpoint): string[] {
+  const { properties = {} } = valid.bodySchema(endpoint) ?? {};
+  return Object.entries(properties)
+    .filter(([, schema]) => alternatives(schema).some(isText))
+    .map(([name]) => name);
+}
+
+const alternatives = (schema: Schema): readonly Schema[] => schema.anyOf ?? schema.oneOf ?? [schema];
+const isText = (schema: Schema): boolean =>
+  schema.type === "string" && !schema.enum && !schema.format && !schema.const && !referenced(schema);
+
+const writing = triggeredBy("http", functions)
+  .filter((endpoint) => endpoint.definition.access !== "public" && textFields(endpoint).length > 0)
+  .map((endpoint) => [`${endpoint.definition.method} ${endpoint.definition.path}`, endpoint] as const);
+
+async function forEachString(check: (text: string, index: number) => Promise<void>): Promise<void> {
+  for (let start = 0; start < naughty.length; start += atOnce) {
+    const some = naughty.slice(start, start + atOnce);
+    await Promise.all(some.map((text, offset) => check(text, start + offset)));
+  }
+}
+
+describe.each(writing)("%s", (_, endpoint) => {
+  const { method } = endpoint.definition;
+  const fields = textFields(endpoint);
+
+  test(`gives back each of ${naughty.length} naughty strings in ${fields.join(", ")}, or is 422`, async () => {
+    let taken = 0;
+    await forEachString(async (text, index) => {
+      const path = await valid.path(endpoint, tenant);
+      const field = fields[index % fields.length]!;
+      const body = { ...valid.body(endpoint), [field]: text };
+      const { status, body: answer } = await tenant.send<Problem>(method, path, body);
+      if (status === 422) {
+        const pointers = answer.errors?.map(({ pointer }) => pointer);
+        return expect([text, pointers]).toEqual([text, [expect.stringMatching(new RegExp(`^#/${field}`))]]);
+      }
+      // A record of this name may be there: some of the strings are the same when spaces are gone.
+      expect([text, [200, 201, 202, 409]]).toEqual([text, expect.arrayContaining([status])]);
+      const shown = (answer as object as Record<string, unknown>)[field];
+      if (typeof shown === "string") expect([text, text.trim()]).toContain(shown);
+      taken++;
+    });
+    expect(taken).toBeGreaterThan(0);
+  });
+});
+
+test("naughty ids and filters find nothing, and break nothing", async () => {
+  const nobody = await tocsin.newTenant();
+  await forEachString(async (text) => {
+    const inPath = await nobody.send("GET", `/api/v1/entities/${encodeURIComponent(text)}/topology`);
+    expect([text, [404, 422, 405]]).toEqual([text, expect.arrayContaining([inPath.status])]);
+    const inQuery = await nobody.send("GET", `/api/v1/alarms?entity_id=${encodeURIComponent(text)}`);
+    expect([text, [200, 422]]).toEqual([text, expect.arrayContaining([inQuery.status])]);
+  });
+});
+
+test("naughty headers are never echoed: ids that aren't well formed are replaced", async () => {
+  const sendable = naughty.filter((text) => /^[\x20-\x7e]{1,1000}$/.test(text) && text.trim() === text);
+  for (const text of sendable) {
+    const headers = { "x-request-id": text, "x-correlation-id": text, traceparent: text };
+    const answer = await tenant.send("GET", "/api/v1/entities?limit=1", undefined, headers);
+    const isForm = /^[A-Za-z0-9._:-]{1,128}$/.test(text);
+    for (const name of ["x-request-id", "x-correlation-id"]) {
+      expect([text, answer.headers.get(name) === text]).toEqual([text, isForm]);
+    }
+  }
+});
