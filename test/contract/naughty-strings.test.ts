@@ -9,6 +9,8 @@ import { type DiscoveredEndpoint, ValidRequests } from "./valid-requests.ts";
 /** Strings that have broken somebody's software; as a CommonJS module, because it is JSON. */
 const naughty = createRequire(import.meta.url)("big-list-of-naughty-strings") as readonly string[];
 const atOnce = 16;
+/** Each string is sent to every fourth endpoint, each endpoint gets every fourth string: they share their schemas. */
+const shares = 4;
 
 const tocsin = connect();
 const functions = await discoverFunctions(functionsFolder);
@@ -32,23 +34,35 @@ const isText = (schema: Schema): boolean =>
 
 const writing = triggeredBy("http", functions)
   .filter((endpoint) => endpoint.definition.access !== "public" && textFields(endpoint).length > 0)
-  .map((endpoint) => [`${endpoint.definition.method} ${endpoint.definition.path}`, endpoint] as const);
+  .map(
+    (endpoint, index) =>
+      [`${endpoint.definition.method} ${endpoint.definition.path}`, endpoint, shareOf(index)] as const,
+  );
 
-async function forEachString(check: (text: string, index: number) => Promise<void>): Promise<void> {
-  for (let start = 0; start < naughty.length; start += atOnce) {
-    const some = naughty.slice(start, start + atOnce);
+function shareOf(index: number): readonly string[] {
+  return naughty.filter((_, at) => at % shares === index % shares);
+}
+
+async function forEachString(
+  strings: readonly string[],
+  check: (text: string, index: number) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < strings.length; start += atOnce) {
+    const some = strings.slice(start, start + atOnce);
     await Promise.all(some.map((text, offset) => check(text, start + offset)));
   }
 }
 
-describe.each(writing)("%s", (_, endpoint) => {
+describe.each(writing)("%s", { timeout: 120_000 }, (_, endpoint, strings) => {
   const { method } = endpoint.definition;
   const fields = textFields(endpoint);
 
-  test(`gives back each of ${naughty.length} naughty strings in ${fields.join(", ")}, or is 422`, async () => {
+  test(`gives back each of ${strings.length} naughty strings in ${fields.join(", ")}, or is 422`, async () => {
     let taken = 0;
-    await forEachString(async (text, index) => {
-      const path = await valid.path(endpoint, tenant);
+    const shared = await valid.path(endpoint, tenant);
+    await forEachString(strings, async (text, index) => {
+      // Many changes of one record at once would only tell how that is refused.
+      const path = method === "POST" ? shared : await valid.path(endpoint, tenant);
       const field = fields[index % fields.length]!;
       const body = { ...valid.body(endpoint), [field]: text };
       const { status, body: answer } = await tenant.send<Problem>(method, path, body);
@@ -68,7 +82,7 @@ describe.each(writing)("%s", (_, endpoint) => {
 
 test("naughty ids and filters find nothing, and break nothing", async () => {
   const nobody = await tocsin.newTenant();
-  await forEachString(async (text) => {
+  await forEachString(naughty, async (text) => {
     const inPath = await nobody.send("GET", `/api/v1/entities/${encodeURIComponent(text)}/topology`);
     expect([text, [404, 422, 405]]).toEqual([text, expect.arrayContaining([inPath.status])]);
     const inQuery = await nobody.send("GET", `/api/v1/alarms?entity_id=${encodeURIComponent(text)}`);
