@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import {
@@ -15,44 +12,37 @@ import {
   SendMessageCommand,
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type LocalCloud, startLocalCloud } from "../../infra/local/local-cloud.ts";
-import { awsClients } from "./toy/aws-clients.ts";
-import { synthesizeToy } from "./toy/toy-app.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LocalCloud } from "../../infra/local/local-cloud.ts";
+import { soon, startToy, type Toy } from "./toy/start-toy.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "toy-"));
-const lines: string[] = [];
+let toy: Toy;
 let cloud: LocalCloud;
-let aws: ReturnType<typeof awsClients>;
+let aws: Toy["aws"];
+let lines: readonly string[];
 let queueUrl: string;
 let deadLetterUrl: string;
 
 beforeAll(async () => {
-  const log = (source: string, message: string): void => void lines.push(`${source}: ${message}`);
-  cloud = await startLocalCloud({ assemblyDir: synthesizeToy(folder), apiPort: 0, awsPort: 0, log });
-  aws = awsClients(cloud.awsEndpointUrl);
+  toy = await startToy();
+  ({ cloud, aws, lines } = toy);
   queueUrl = cloud.outputs["ToyWork.QueueUrl"] ?? "";
   deadLetterUrl = cloud.outputs["ToyWork.DeadLetterUrl"] ?? "";
 });
 
-afterAll(async () => {
-  await cloud?.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => toy?.stop());
 
 const send = (order: object, group?: string) =>
   aws.sqs.send(
     new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(order), MessageGroupId: group }),
   );
 
-async function item(table: string, id: string): Promise<Record<string, unknown> | undefined> {
-  return (await aws.dynamo.send(new GetItemCommand({ TableName: table, Key: { id: { S: id } } }))).Item;
+async function stored(id: string): Promise<Record<string, unknown> | undefined> {
+  const get = new GetItemCommand({ TableName: "toy-orders", Key: { id: { S: id } } });
+  return (await aws.dynamo.send(get)).Item;
 }
 
-const stored = (id: string) => item("toy-orders", id);
-const seen = (id: string) => item(cloud.outputs["ToyWork.SeenTable"] ?? "", id);
-const soon = <T>(expectation: () => Promise<T> | T) =>
-  vi.waitFor(expectation, { timeout: 8000, interval: 20 });
+const seen = (id: string) => toy.seen(id);
 
 describe("an order over HTTP", () => {
   it("goes through queue, worker, table and stream to the last function", async () => {
