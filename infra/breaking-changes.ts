@@ -1,4 +1,5 @@
 import {
+  bodySchema,
   jsonSchema,
   type OpenApiDocument,
   type Operation,
@@ -52,7 +53,7 @@ function changedParameters(place: string, old: Operation, present: Operation, ve
 }
 
 function changedBody(place: string, old: Operation, present: Operation, versions: Versions): string[] {
-  const [was, is] = [jsonSchema(old.requestBody), jsonSchema(present.requestBody)];
+  const [was, is] = [bodySchema(old.requestBody), bodySchema(present.requestBody)];
   if (!was) return is ? [`${place} needs a body`] : [];
   return is ? changedSchema(`${place} body`, was, is, "request", versions) : [`${place} takes no body`];
 }

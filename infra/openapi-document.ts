@@ -64,6 +64,13 @@ export function referenced({ $ref }: Schema | Response): string | undefined {
   return $ref?.split("/").at(-1);
 }
 
+export const formType = "application/x-www-form-urlencoded";
+
 export function jsonSchema(payload: Payload | undefined): Schema | undefined {
   return payload?.content?.["application/json"]?.schema;
+}
+
+/** The schema of a request's body, however it is sent. */
+export function bodySchema(payload: Payload | undefined): Schema | undefined {
+  return jsonSchema(payload) ?? payload?.content?.[formType]?.schema;
 }

@@ -10,7 +10,7 @@ import type { EndpointDefinition } from "#shared/lambda/definition.ts";
 import { type ProblemKind, problemKinds } from "#shared/problems.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { type DiscoveredFunction, triggeredBy } from "./discover.ts";
-import type { OpenApiDocument } from "./openapi-document.ts";
+import { formType, type OpenApiDocument } from "./openapi-document.ts";
 import { byText } from "./order.ts";
 
 const BrokenRule = z.object({
@@ -31,6 +31,19 @@ const Problem = z
     errors: z.array(BrokenRule).optional(),
   })
   .meta({ id: "Problem", description: "Any error (RFC 9457, `application/problem+json`)." });
+
+const OauthError = z
+  .object({
+    error: z.string().meta({ description: "As RFC 6749, 5.2, has them." }),
+    error_description: z.string(),
+    error_uri: z.url(),
+  })
+  .meta({ id: "OAuthError", description: "An error as OAuth clients understand it." });
+
+const oauthErrors: ZodOpenApiResponsesObject = {
+  400: { description: "Bad request", content: { "application/json": { schema: OauthError } } },
+  401: { description: "The client isn't valid", content: { "application/json": { schema: OauthError } } },
+};
 
 /** One response per kind of problem, which all endpoints refer to. */
 const problemResponses = new Map(
@@ -75,8 +88,10 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
   return JSON.parse(JSON.stringify(document)) as OpenApiDocument;
 }
 
+const bodyTypes = { json: "application/json", form: formType } as const;
+
 function operation(name: string, domain: string, definition: EndpointDefinition): ZodOpenApiOperationObject {
-  const { summary, access, params, query, body } = definition;
+  const { summary, access, params, query, body, bodyType } = definition;
   return {
     operationId: name,
     summary,
@@ -90,8 +105,11 @@ function operation(name: string, domain: string, definition: EndpointDefinition)
         ...(query && { query: query as ZodObjectInput }),
       },
     }),
-    ...(body && { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
-    responses: { [String(definition.status)]: success(definition), ...problems(definition) },
+    ...(body && { requestBody: { required: true, content: { [bodyTypes[bodyType]]: { schema: body } } } }),
+    responses: {
+      [String(definition.status)]: success(definition),
+      ...(definition.errors === "oauth" ? oauthErrors : problems(definition)),
+    },
   };
 }
 

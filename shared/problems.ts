@@ -53,7 +53,7 @@ export const problemKinds = {
   "unsupported-media-type": {
     status: 415,
     title: "Unsupported media type",
-    description: "The body must be `application/json`.",
+    description: "The body must be `application/json`, or what the endpoint's description says instead.",
   },
   "validation-failed": {
     status: 422,
@@ -139,8 +139,8 @@ export const preconditionRequired = () =>
   new Problem("precondition-required", "Say in If-Match which version is meant, by its ETag; * means any.");
 export const tooLarge = (limitBytes: number) =>
   new Problem("too-large", `The body may have at most ${limitBytes} bytes.`);
-export const unsupportedMediaType = () =>
-  new Problem("unsupported-media-type", "Send the body as application/json.");
+export const unsupportedMediaType = (mediaType: string) =>
+  new Problem("unsupported-media-type", `Send the body as ${mediaType}.`);
 export const validationFailed = (errors: readonly FieldError[]) =>
   new Problem("validation-failed", "The request breaks the rules listed in errors.", { errors });
 export const idempotencyKeyReused = () =>

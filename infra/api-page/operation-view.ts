@@ -1,4 +1,6 @@
 import {
+  bodySchema,
+  formType,
   jsonSchema,
   type Operation,
   type Parameter,
@@ -19,13 +21,14 @@ export interface Place {
 /** One endpoint: what it takes, what it answers, and a call to try. */
 export function operationView({ method, path, operation }: Place, schemas: Schemas): Html {
   const scope = operation["x-required-scope"];
-  const body = jsonSchema(operation.requestBody);
+  const body = bodySchema(operation.requestBody);
+  const isForm = operation.requestBody?.content?.[formType] !== undefined;
   return html`<article id="${operation.operationId}">
 <h3><a href="#${operation.operationId}"><span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code></a></h3>
 <p>${operation.summary}. <span class="scope">${scope ? html`Needs <code>${scope}</code>` : "Open to everybody"}</span></p>
 ${parametersView(operation.parameters ?? [])}
 ${body && html`<h4>Request body</h4>${schemaView(body)}`}
-<h4>Call</h4>${code(curl(method, path, scope !== undefined, body && exampleOf(body, schemas)))}
+<h4>Call</h4>${code(curl(method, path, scope !== undefined, body && dataOptions(exampleOf(body, schemas), isForm)))}
 ${answersView(operation.responses, schemas)}
 </article>`;
 }
@@ -55,13 +58,18 @@ function answerView(response: Response, schemas: Schemas): Html {
   return html`${schemaView(schema)}<details><summary>Example</summary>${code(pretty(exampleOf(schema, schemas)))}</details>`;
 }
 
-function curl(method: string, path: string, needsKey: boolean, body: unknown): string {
+function curl(method: string, path: string, needsKey: boolean, data: readonly string[] = []): string {
   const options = [
     ...(method === "get" ? [] : [`-X ${method.toUpperCase()}`]),
     ...(needsKey ? [`-H "X-API-Key: $TOCSIN_KEY"`] : []),
-    ...(body === undefined ? [] : [`-H "Content-Type: application/json"`, `-d '${pretty(body)}'`]),
+    ...data,
   ];
   return [`curl "$TOCSIN_URL${path}"`, ...options].join(" \\\n  ");
+}
+
+function dataOptions(body: unknown, asForm: boolean): string[] {
+  if (!asForm) return [`-H "Content-Type: application/json"`, `-d '${pretty(body)}'`];
+  return Object.entries(body as object).map(([name, value]) => `-d ${name}=${value}`);
 }
 
 function code(text: string): Html {

@@ -18,6 +18,8 @@ export interface TokenSubject {
   readonly subject: string;
   /** `ownClientId` for users. */
   readonly clientId: string;
+  /** The API key that a client has given for it: the token is worth as much as that. */
+  readonly keyId?: string;
   readonly role?: Role;
   readonly scopes: readonly Scope[];
 }
@@ -28,6 +30,7 @@ export interface AccessClaims {
   readonly client_id: string;
   readonly tenant_id: string;
   readonly scope: string;
+  readonly key_id?: string;
 }
 
 /** The issuer that our tokens name: where clients reach us, if that is known. */
@@ -52,6 +55,7 @@ export async function issueAccessToken(subject: TokenSubject): Promise<IssuedTok
     sub: subject.subject,
     client_id: subject.clientId,
     tenant_id: subject.tenantId,
+    ...(subject.keyId && { key_id: subject.keyId }),
     ...(subject.role && { role: subject.role }),
     scope: subject.scopes.join(" "),
     jti: newId(),

@@ -20,6 +20,8 @@ export function apiResponse(
       ...headers,
       ...(body === "" ? {} : { "Content-Type": contentType }),
       "Cache-Control": cacheControl(exchange, statusCode),
+      // Caches of the nineties don't know the header above, and OAuth wants them told (RFC 6749, 5.1).
+      ...(exchange.definition.errors === "oauth" && { Pragma: "no-cache" }),
       "X-Content-Type-Options": "nosniff",
       "X-Request-ID": exchange.requestId,
       "X-Correlation-ID": exchange.trace.correlationId,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { brokenRules } from "#shared/lambda/broken-rules.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
-import { problemType } from "#shared/lambda/middleware/problem-details.ts";
+import { problemType } from "#shared/lambda/problem-type.ts";
 import { Problem, problemKinds } from "#shared/problems.ts";
 
 interface ItemProblem {

@@ -45,6 +45,10 @@ export type EndpointDefinition = Uses &
     readonly shownOnce?: readonly string[];
     readonly access: { readonly scope: Scope } | "public";
     readonly body?: ZodType;
+    /** `form`: as a page's form sends it (application/x-www-form-urlencoded). */
+    readonly bodyType: "json" | "form";
+    /** How it says what went wrong: as everywhere here (RFC 9457), or as OAuth clients understand it (RFC 6749, 5.2). */
+    readonly errors: "problem" | "oauth";
     /** No body at all is then read as `{}`. */
     readonly bodyOptional?: boolean;
     readonly query?: ZodType;

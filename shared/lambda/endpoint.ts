@@ -47,6 +47,8 @@ interface Described extends Uses {
   readonly path: string;
   readonly summary: string;
   readonly body?: z.ZodType;
+  readonly bodyType?: EndpointDefinition["bodyType"];
+  readonly errors?: EndpointDefinition["errors"];
   /** No body at all is then read as `{}`. */
   readonly bodyOptional?: boolean;
   readonly query?: z.ZodType;
@@ -135,6 +137,8 @@ function complete(declaration: Declaration): EndpointDefinition {
   return {
     status: 200,
     contentType: "application/json",
+    bodyType: "json",
+    errors: "problem",
     audit: "none",
     limit: "api",
     idempotent,

@@ -12,7 +12,7 @@ export const authenticate: MiddlewareObj<Exchange> = {
     if (exchange.definition.access === "public") return;
     const borne = bearer.exec(exchange.headers.authorization ?? "")?.[1];
     const caller = borne?.includes(".")
-      ? await callerOf(borne)
+      ? await callerOf(borne, exchange.origin.ip)
       : await callerOfKey(borne ?? exchange.headers["x-api-key"] ?? "", exchange.origin.ip);
     if (!caller) throw authenticationRequired();
     exchange.trace.tenantId = caller.tenantId;
@@ -22,7 +22,7 @@ export const authenticate: MiddlewareObj<Exchange> = {
 };
 
 /** What reads tokens is loaded for the first one: a function that only machines with keys call does without. */
-async function callerOf(token: string): Promise<Caller | undefined> {
+async function callerOf(token: string, address: string): Promise<Caller | undefined> {
   const { callerOfToken } = await import("#shared/access/token-caller.ts");
-  return callerOfToken(token);
+  return callerOfToken(token, address);
 }

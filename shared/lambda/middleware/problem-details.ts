@@ -1,6 +1,8 @@
 import type { MiddlewareObj } from "@middy/core";
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
+import { oauthErrorResponse } from "#shared/lambda/oauth-error.ts";
+import { problemType } from "#shared/lambda/problem-type.ts";
 import { Problem, problemKinds } from "#shared/problems.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
 
@@ -12,7 +14,8 @@ export const problemDetails: MiddlewareObj<Exchange, ApiResponse> = {
   onError: (request) => {
     const { event: exchange, error } = request;
     const problem = error instanceof Problem ? error : unexpected(error);
-    request.response = problemResponse(exchange, problem);
+    const respond = exchange.definition.errors === "oauth" ? oauthErrorResponse : problemResponse;
+    request.response = respond(exchange, problem);
   },
 };
 
@@ -46,7 +49,3 @@ function problemBody(exchange: Exchange, problem: Problem) {
     ...problem.extensions,
   };
 }
-
-/** The URI of a kind of problem: its entry in the API reference. */
-export const problemType = (baseUrl: string, kind: keyof typeof problemKinds): string =>
-  `${baseUrl}/docs#problem-${kind}`;

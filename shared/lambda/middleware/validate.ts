@@ -2,8 +2,11 @@ import type { MiddlewareObj } from "@middy/core";
 import type { ZodType } from "zod";
 import { brokenRules } from "#shared/lambda/broken-rules.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
+import { readForm } from "#shared/lambda/read-form.ts";
 import { readJson } from "#shared/lambda/read-json.ts";
 import { type FieldError, validationFailed } from "#shared/problems.ts";
+
+const readers = { json: readJson, form: readForm };
 
 /** Reads path, query and body by the endpoint's schemas; all broken rules are answered at once. */
 export const validate: MiddlewareObj<Exchange> = {
@@ -18,7 +21,7 @@ export const validate: MiddlewareObj<Exchange> = {
     };
     const params = read(definition.params, event.pathParameters ?? {}, "#/path/");
     const query = read(definition.query, event.queryStringParameters ?? {}, "#/query/");
-    const body = definition.body && read(definition.body, readJson(exchange), "#/");
+    const body = definition.body && read(definition.body, readers[definition.bodyType](exchange), "#/");
     if (errors.length > 0) throw validationFailed(errors);
     exchange.input = { body, query, params };
   },
