@@ -10,7 +10,7 @@ export async function callerOfToken(token: string, address: string): Promise<Cal
   const claims = await verifyAccessToken(token);
   if (!claims) return undefined;
   if (claims.client_id === ownClientId) return userCaller(claims.tenant_id, claims.sub);
-  return callerOfKeyId(claims.key_id ?? "", claims.scope.split(" "), address);
+  return claims.key_id ? callerOfKeyId(claims.key_id, claims.scope.split(" "), address) : undefined;
 }
 
 /** What a user may do is as their record says now, not as the token said when it was issued. */
