@@ -61,6 +61,12 @@ export function acknowledgementsOf(stage: Stage): readonly Acknowledgement[] {
         "For actions that have no resource to name: X-Ray's, dynamodb:ListStreams and the account-wide log writer of API Gateway. test/infra/grants.test.ts lists them and refuses any other.",
     },
     {
+      rules: ["AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]"],
+      on: (resource) => resource instanceof CfnRole,
+      reason:
+        "Rotation makes keys that no template knows. The condition on a key's tag admits those of this stage and use alone.",
+    },
+    {
       rules: (Object.keys(buckets) as BucketName[]).map(
         (name) =>
           `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${resourceName(stage, name)}-<AWS::AccountId>/*]`,
