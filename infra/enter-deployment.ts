@@ -1,14 +1,7 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { variables } from "#shared/platform/environment.ts";
-import {
-  type BucketName,
-  buckets,
-  type QueueName,
-  queues,
-  type TableName,
-  tables,
-} from "#shared/resources.ts";
+import { type BucketName, buckets, type TableName, tables } from "#shared/resources.ts";
 import { globalName, resourceName } from "./stage.ts";
 
 /**
@@ -29,10 +22,6 @@ export async function enterDeployment(stage: string, endpoint: string | undefine
   const account = await accountOf(resourceName({ stage }, "tenants"), stage);
   for (const name of Object.keys(buckets) as BucketName[]) {
     process.env[variables.bucket(name)] = globalName({ stage }, name, account);
-  }
-  for (const name of Object.keys(queues) as QueueName[]) {
-    const place = `sqs.${process.env.AWS_REGION}.amazonaws.com`;
-    process.env[variables.queueUrl(name)] = `https://${place}/${account}/${resourceName({ stage }, name)}`;
   }
 }
 

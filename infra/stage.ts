@@ -32,6 +32,7 @@ const Stage = z
     /** How access tokens are signed. Another algorithm needs another key: the next deployment makes it. */
     tokenAlgorithm: z.enum(["ES256", "RS256"]).default("ES256"),
     accessTokenMinutes: number.pipe(z.int().min(1).max(mostTokenMinutes)).default(15),
+    passwordMinLength: number.pipe(z.int().min(8).max(64)).default(12),
     /** Where secrets are kept. Unset: locally what `SECRETS_PROVIDER` says, else Secrets Manager. */
     secretsProvider: z.enum(secretsProviders).optional(),
     /** Functions remember a secret for so long. */
@@ -74,6 +75,7 @@ const production: { [K in keyof Stage]?: (value: Stage[K]) => string | undefined
   publicBaseUrl: (url) => (url?.startsWith("http:") ? "must be https" : undefined),
   logLevel: (level) => (level === "DEBUG" ? "must not be DEBUG: it logs what people sent" : undefined),
   vaultAddress: (url) => (url?.startsWith("http:") ? "must be https" : undefined),
+  passwordMinLength: (length) => (length < 12 ? "must be at least 12" : undefined),
   logRetentionDays: (days) => (days < 30 ? "must be at least 30" : undefined),
 };
 

@@ -123,10 +123,16 @@ export class Problem extends Error {
 }
 
 export const badRequest = (detail: string) => new Problem("bad-request", detail);
-export const authenticationRequired = () =>
-  new Problem("authentication-required", "Send a valid API key as a bearer token or in X-API-Key.", {
+const unauthenticated = (detail: string) =>
+  new Problem("authentication-required", detail, {
     headers: { "WWW-Authenticate": 'Bearer realm="tocsin"' },
   });
+export const authenticationRequired = () =>
+  unauthenticated("Send a valid access token or API key as a bearer token, or a key in X-API-Key.");
+/** The same words whether the account doesn't exist, is disabled, or has another password. */
+export const loginRefused = () => unauthenticated("The e-mail address or the password is wrong.");
+/** Of a refresh token or an invitation. */
+export const tokenRefused = (noun: string) => unauthenticated(`The ${noun} is unknown, used or expired.`);
 export const notAllowed = (scope: string) => new Problem("not-allowed", `This needs the scope ${scope}.`);
 /** The same words for a record that doesn't exist and for another tenant's, so that nothing can be probed. */
 export const notFound = (noun = "record") => new Problem("not-found", `There is no such ${noun}.`);

@@ -22,6 +22,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
       [variables.accessTokenMinutes]: String(stage.accessTokenMinutes),
     }),
     ...(uses.secrets && secretsEnvironment(stage)),
+    ...(uses.tables?.logins && { [variables.passwordMinLength]: String(stage.passwordMinLength) }),
     ...(uses.publishes && { [variables.bus]: busName(stage) }),
     ...Object.fromEntries(tables.map((name) => [variables.table(name), resourceName(stage, name)])),
     ...Object.fromEntries(queues.map((name) => [variables.queueUrl(name), queueUrl(scope, stage, name)])),

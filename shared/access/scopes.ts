@@ -19,6 +19,7 @@ export const scopes = [
   "metrics:read",
   "platform:read",
   "platform:write",
+  "profile:read",
   "quarantine:read",
   "quarantine:write",
   "rate-limits:read",

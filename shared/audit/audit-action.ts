@@ -1,5 +1,6 @@
 /** Everything that the audit log can say, in one catalogue: `<what>.<what happened to it>` (SPEC B3). */
 export const auditActions = [
+  "auth.accept_invitation",
   "auth.login",
   "auth.login_failed",
   "auth.logout",
@@ -40,8 +41,10 @@ export const auditActions = [
   "signing_key.rotate",
   "tenant.create",
   "user.create",
+  "user.invite",
   "user.role_change",
   "user.status_change",
+  "user.update",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

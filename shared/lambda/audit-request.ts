@@ -23,7 +23,7 @@ export async function commitChunk(
 }
 
 async function addEntry(exchange: Exchange, change: Change, answer: unknown): Promise<void> {
-  const { audit } = exchange.definition;
-  if (audit === "none") return;
-  change.append(await trail.draft("changes", describeRequest(exchange, audit, change.detail, answer)));
+  const { action = exchange.definition.audit } = change.detail;
+  if (action === "none") return;
+  change.append(await trail.draft("changes", describeRequest(exchange, action, change.detail, answer)));
 }

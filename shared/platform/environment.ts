@@ -23,6 +23,7 @@ export const variables = {
   limits: "LIMITS",
   tokenAlgorithm: "TOKEN_ALGORITHM",
   accessTokenMinutes: "ACCESS_TOKEN_MINUTES",
+  passwordMinLength: "PASSWORD_MIN_LENGTH",
 } as const;
 
 export const tableName = (name: TableName): string => required(variables.table(name));
@@ -38,8 +39,6 @@ export const vaultAddress = (): string => required(variables.vaultAddress);
 export const vaultMount = (): string => process.env[variables.vaultMount] ?? "secret";
 export const vaultNamespace = (): string | undefined => process.env[variables.vaultNamespace] || undefined;
 export const busName = (): string => required(variables.bus);
-/** Where this runs. Lambda itself says so. */
-export const region = (): string => required("AWS_REGION");
 export const stageName = (): string => process.env[variables.stage] ?? "";
 export const publicBaseUrl = (): string => process.env[variables.publicBaseUrl] ?? "";
 /** JSON of the limits that this deployment sets otherwise. */
@@ -47,6 +46,7 @@ export const limitSettings = (): string => process.env[variables.limits] ?? "{}"
 export const logLevel = (): string => process.env[variables.logLevel] ?? "INFO";
 export const tokenAlgorithm = (): string => process.env[variables.tokenAlgorithm] ?? "ES256";
 export const accessTokenMinutes = (): number => Number(process.env[variables.accessTokenMinutes] ?? 15);
+export const passwordMinLength = (): number => Number(process.env[variables.passwordMinLength] ?? 12);
 
 /** Of all traces, the part that is kept: from 0 to 1. */
 export const traceSampleRate = (): number => Number(process.env[variables.traceSampleRate] ?? 1);

@@ -1,5 +1,5 @@
 const secretName = /authorization|password|passwd|secret|token|api[-_]?key|credential|cookie|signature/i;
-const secretValue = /\btk_[a-z0-9]{12}_[\w-]{20,}|\bBearer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+const secretValue = /\bt[ikr]_[a-z0-9-]{12,}_[\w-]{20,}|\bBearer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const emailAddress = /[\w.+-]+@([\w-]+\.[\w.-]+)/g;
 
 /** Deep enough for any record of ours; beyond that a log line is no place for it. */

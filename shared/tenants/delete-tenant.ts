@@ -9,7 +9,13 @@ import type { Tenant } from "#shared/tenants/tenant.ts";
 import { deleteItems, type Holding } from "#shared/tenants/tenant-items.ts";
 
 /** What opens the door to a tenant: removed first, so that nothing new comes in. */
-const doors = ["apiClients", "apiKeys", "users", "eventSources"] as const satisfies readonly TableName[];
+const doors = [
+  "apiClients",
+  "apiKeys",
+  "logins",
+  "users",
+  "eventSources",
+] as const satisfies readonly TableName[];
 
 /** Tables of counts that nobody can tell a tenant from, and that are gone within the hour. */
 type Fleeting = "loginAttempts";
@@ -19,13 +25,13 @@ const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys"
   apiClients: { attribute: "tenant_id" },
   apiKeys: { attribute: "tenant_id", index: "byTenant" },
   eventSources: { attribute: "tenant_id", index: "byTenant" },
+  logins: { attribute: "tenant_id", index: "byTenant" },
+  sessions: { attribute: "tenant_id", index: "byTenant" },
   users: { attribute: "tenant_id" },
   journal: { attribute: "tenant_id" },
   relayCursors: { attribute: "tenant_id" },
   idempotencyKeys: { attribute: "tenant_id" },
   auditEntries: { attribute: "chain", values: chainsOf },
-  auditDigests: { attribute: "chain", values: chainsOf },
-  auditSeals: { attribute: "chain", values: chainsOf },
   entities: { attribute: "tenant_id" },
   quarantine: { attribute: "owner" },
 };
@@ -33,7 +39,6 @@ const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys"
 /** Likewise for buckets: all keys of a tenant begin with this. */
 const prefixes: { readonly [Name in BucketName]: (tenantId: string) => string } = {
   alarmHistory: (tenantId) => `${tenantId}/`,
-  auditArchive: (tenantId) => `${tenantId}/`,
 };
 
 /** How much of what was deleted, by table or bucket. */

@@ -13,12 +13,15 @@ import { newId, newNonce, newSecret } from "#shared/platform/ids.ts";
 import { conflict } from "#shared/problems.ts";
 import type { Tenant } from "#shared/tenants/tenant.ts";
 
+export function newTenant(name: string): Tenant {
+  const account_number = String(newNonce() % 1e12).padStart(12, "0");
+  return { tenant_id: newId(), name, account_number, created_at: rfc3339(clock.now()) };
+}
+
 /** Creates a tenant with one API key that may do everything. @returns the key, which is shown only here. */
 export async function createTenant(name: string): Promise<{ tenant: Tenant; apiKey: string }> {
-  const created_at = rfc3339(clock.now());
-  const account_number = String(newNonce() % 1e12).padStart(12, "0");
-  const tenant: Tenant = { tenant_id: newId(), name, account_number, created_at };
-  const apiKey = await addFullAccess(tenant, newSecret(), (change) => change.write(creating(tenant)));
+  const tenant = newTenant(name);
+  const apiKey = await addFullAccess(tenant, newSecret(), (change) => change.write(creatingTenant(tenant)));
   return { tenant, apiKey };
 }
 
@@ -60,7 +63,7 @@ async function cursorKeyOf({ tenant_id }: Tenant): Promise<string> {
   return (Items?.[0] as ApiKey | undefined)?.cursor_key ?? newSecret();
 }
 
-const creating = (tenant: Tenant): Write => ({
+export const creatingTenant = (tenant: Tenant): Write => ({
   item: {
     Put: {
       TableName: tableName("tenants"),

@@ -5,6 +5,7 @@ import { jsonSchema, type OpenApiDocument, referenced, type Schema } from "../..
 import { openApiDocument } from "../../infra/write-openapi.ts";
 import type { Page } from "../support/alarms.ts";
 import { eventually, type Tenant, type Tocsin } from "../support/tocsin.ts";
+import { beforeLogin, loginBodies } from "./login-requests.ts";
 
 export type DiscoveredEndpoint = DiscoveredFunction<DefinitionOf<"http">>;
 
@@ -34,6 +35,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   "create-api-key": () => ({ name: "A key" }),
   "rotate-api-key": () => ({ grace_period_s: 60 }),
   "update-api-client": () => ({ name: "Another name" }),
+  ...loginBodies,
   "open-incident": () => ({ title: "By hand", severity: "minor" }),
 };
 
@@ -122,6 +124,7 @@ export class ValidRequests {
 
   async prepare(endpoint: DiscoveredEndpoint, tenant: Tenant, path: string): Promise<void> {
     await before[endpoint.name]?.(tenant, path);
+    await beforeLogin[endpoint.name]?.(this.#tocsin, tenant);
   }
 }
 

@@ -12,6 +12,7 @@ test("nothing given is the stage dev, which can be thrown away and has no alarms
     logRetentionDays: 30,
     tokenAlgorithm: "ES256",
     accessTokenMinutes: 15,
+    passwordMinLength: 12,
     apiRequestsPerSecond: 2000,
   });
   expect(isDisposable(stage({}))).toBe(true);

@@ -1,4 +1,5 @@
 import { createWriteStream } from "node:fs";
+import { activeSigningKey } from "#shared/access/token-signer.ts";
 import { startLocalCloud } from "../../infra/local/local-cloud.ts";
 
 /**
@@ -14,6 +15,9 @@ const cloud = await startLocalCloud({
   log: (source, message) => void lines.write(`${JSON.stringify({ source, message })}\n`),
 });
 process.env.PUBLIC_BASE_URL = cloud.apiUrl;
+// In this process, because the cloud has set up the environment. Else the first test to log in registers the key, while
+// functions that have met a token remember for some seconds that there is none.
+await activeSigningKey();
 process.on("message", () => process.send?.({ unusedGrants: cloud.unusedGrants() }));
 process.on("disconnect", () => cloud.stop().then(() => process.exit()));
 process.send?.({ apiUrl: cloud.apiUrl, awsEndpointUrl: cloud.awsEndpointUrl });

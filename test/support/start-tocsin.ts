@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import type { LimitSettings } from "#shared/limits/limit-settings.ts";
+import { variables } from "#shared/platform/environment.ts";
 import { synthesize } from "../../infra/synthesize.ts";
 import type { Running } from "./running.ts";
 import { subscriberQueue, subscriberTemplate } from "./subscriber-template.ts";
@@ -22,15 +24,23 @@ export interface StartedTocsin {
 /**
  * Starts all of Tocsin on a local cloud in a process of its own, with a queue beside it that gets every event of the bus.
  * @param edit changes a template's text before it is hosted; tests use it to break what deploys.
+ * @param limits those that it shall have; by default so many logins may fail that tests don't lock each other out.
  */
-export async function startTocsin(edit = (template: string): string => template): Promise<StartedTocsin> {
+export async function startTocsin(
+  edit = (template: string): string => template,
+  limits: Partial<LimitSettings> = { login_failures: 10_000 },
+): Promise<StartedTocsin> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-run-"));
   prepareAssembly(await synthesize(), folder, edit);
   const logFile = join(folder, "log.ndjson");
   const host = fork(join(import.meta.dirname, "host-tocsin.ts"), [folder, logFile], {
     // Vitest's own loader and environment are not for what is under test.
     execArgv: [],
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: ".cache/compiled" },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: ".cache/compiled",
+      [variables.limits]: JSON.stringify(limits),
+    },
   });
   const addresses = (await answerOf(host)) as Pick<Running, "apiUrl" | "awsEndpointUrl">;
   return {

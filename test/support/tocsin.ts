@@ -4,15 +4,15 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { inject, type TestContext, vi } from "vitest";
-import { issueAccessToken, ownClientId } from "#shared/access/access-token.ts";
 import { type ApiKey, keyIdOf, newApiKey } from "#shared/access/api-key.ts";
-import { type Role, roles } from "#shared/access/roles.ts";
+import type { Role } from "#shared/access/roles.ts";
 import type { Scope } from "#shared/access/scopes.ts";
 import { variables } from "#shared/platform/environment.ts";
 import { type QueueName, type TableName, tables } from "#shared/resources.ts";
 import { createTenant } from "#shared/tenants/tenant-store.ts";
 import { resourceName } from "../../infra/stage.ts";
 import { type Capability, capabilities, type Running } from "./running.ts";
+import { addTestUser, tokenFor } from "./test-user.ts";
 
 export interface Answer<T = unknown> {
   readonly status: number;
@@ -166,24 +166,8 @@ export function connect(running: Running = inject("tocsin")): Tocsin {
       return new Tenant(apiUrl, tenant.id, key);
     },
     asUser: async (tenant, role) => {
-      const userId = crypto.randomUUID();
-      const Item = {
-        tenant_id: tenant.id,
-        id: userId,
-        role,
-        status: "active",
-        cursor_key: "key",
-        version: 1,
-      };
-      await dynamo.send(new PutCommand({ TableName: physical("users"), Item }));
-      const { access_token } = await issueAccessToken({
-        tenantId: tenant.id,
-        subject: userId,
-        clientId: ownClientId,
-        role,
-        scopes: roles[role],
-      });
-      return Object.assign(new Tenant(apiUrl, tenant.id, access_token), { userId });
+      const user = await addTestUser(tenant.id, { role });
+      return Object.assign(new Tenant(apiUrl, tenant.id, await tokenFor(user)), { userId: user.id });
     },
     anonymous: (method, path, body, headers = {}) => send(apiUrl + path, method, body, headers),
     logLines: (containing) => readLog(running.logFile, containing),

@@ -2,7 +2,7 @@ import { createHmac, createPublicKey, sign } from "node:crypto";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { SignJWT } from "jose";
 import { beforeAll, expect, test } from "vitest";
-import { connect, type Problem, type Tenant } from "../../support/tocsin.ts";
+import { connect, eventually, type Problem, type Tenant } from "../../support/tocsin.ts";
 import { stranger, type TokenForge, tokenForge } from "../../support/token-forge.ts";
 
 const tocsin = connect();
@@ -41,6 +41,8 @@ beforeAll(async () => {
   tenant = await tocsin.newTenant();
   [forge, retired] = [await tokenForge(tocsin), await tokenForge(tocsin, new Date(0))];
   [user, disabled] = [await addUser("active"), await addUser("disabled")];
+  // A function that has just looked for keys doesn't look again for some seconds.
+  await eventually(async () => expect((await get(await forge.sign(claims()))).status).toBe(200));
 });
 
 const get = (token: string) =>

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { rfc3339 } from "#shared/alarms/instant.ts";
+import type { AuditDetail } from "#shared/audit/audit-detail.ts";
+import type { Caller } from "#shared/lambda/caller.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { conflict, notAllowed } from "#shared/problems.ts";
+import { PersonName, type StoredUser, TenantRole } from "#shared/users/user.ts";
+
+export const UserChange = z
+  .strictObject({
+    name: PersonName.nullable().optional(),
+    role: TenantRole.optional(),
+    status: z.enum(["active", "disabled"]).optional(),
+  })
+  .meta({ id: "UserChange" });
+
+type UserChange = z.output<typeof UserChange>;
+
+/** The user after a change that somebody wants. @throws when it isn't for him to want. */
+export function changedUser(user: StoredUser, change: UserChange, caller: Caller): StoredUser {
+  const { name = user.name, role = user.role, status = user.status } = change;
+  const isAdministered = role !== user.role || status !== user.status;
+  if (isAdministered && user.role === "platform_admin" && caller.role !== "platform_admin") {
+    throw notAllowed("platform:write");
+  }
+  if (status === "active" && user.status !== "active" && user.invitation) {
+    throw conflict("The user has not accepted the invitation yet.");
+  }
+  if (!isAdministered && name === user.name) return user;
+  const changed = { ...user, name, role, status, version: user.version + 1 };
+  return status === "disabled" ? { ...changed, sessions_from: rfc3339(clock.now()) } : changed;
+}
+
+/** A change of role or status has a name of its own in the audit log, so that it is found by it. */
+export function describeChange(before: StoredUser, after: StoredUser): AuditDetail {
+  const { role, status } = after;
+  if (role !== before.role) return { action: "user.role_change", meta: { from: before.role, role, status } };
+  if (status !== before.status) {
+    return { action: "user.status_change", meta: { from: before.status, role, status } };
+  }
+  return {};
+}
