@@ -2,6 +2,7 @@
 const survive = ["survive-faults.ts", "surviveFaults"] as const;
 const anyOrder = ["any-order.ts", "arriveInAnyOrder"] as const;
 
+const keyRaces = ["key-races.ts", "raceForKeys"] as const;
 const apiChanges = ["api-changes.ts", "changeWhileAlarmsArrive"] as const;
 const retries = ["retried-requests.ts", "repeatUntilAnswered"] as const;
 
@@ -155,5 +156,26 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: `"nonce = :nonce AND attribute_not_exists(answer)"`,
     replace: `"nonce = :nonce"`,
     caughtBy: retries,
+  },
+  {
+    name: "a client is stored over what somebody else has made of it",
+    file: "shared/api-clients/api-client-store.ts",
+    find: "...unchangedSince(next.version - 1),",
+    replace: "",
+    caughtBy: keyRaces,
+  },
+  {
+    name: "a client is disabled, but its keys don't know",
+    file: "shared/api-clients/change-client.ts",
+    find: "change.write(changingKey(id, { disabled, ...fewer }));",
+    replace: "",
+    caughtBy: keyRaces,
+  },
+  {
+    name: "a key that was once good is never looked up again",
+    file: "shared/access/known-keys.ts",
+    find: "remembered.until > clock.now()",
+    replace: "(remembered.record || remembered.until > clock.now())",
+    caughtBy: keyRaces,
   },
 ];
