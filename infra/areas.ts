@@ -2,7 +2,6 @@
 const areas = {
   noc: ["alarms", "clusters", "correlation", "entities", "incidents"],
   operations: ["audit", "event-sources", "journal", "quarantine", "system"],
-  insight: ["logs", "telemetry"],
   access: ["api-clients", "auth", "oauth", "tenants", "users"],
 } as const satisfies Record<string, readonly string[]>;
 

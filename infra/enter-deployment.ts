@@ -1,11 +1,11 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { variables } from "#shared/platform/environment.ts";
-import { type BucketName, buckets, type TableName, tables } from "#shared/resources.ts";
+import { type BucketName, buckets, type KeyName, keys, type TableName, tables } from "#shared/resources.ts";
 import { globalName, resourceName } from "./stage.ts";
 
 /**
- * Gives this process the environment that functions have in a deployment, as far as tenants are concerned, so that it
+ * Gives this process the environment that functions have in a deployment, as far as an operator needs it, so that it
  * can use the same stores. @param endpoint where its AWS services are; undefined for AWS itself.
  */
 export async function enterDeployment(stage: string, endpoint: string | undefined): Promise<void> {
@@ -19,6 +19,10 @@ export async function enterDeployment(stage: string, endpoint: string | undefine
   for (const name of Object.keys(tables) as TableName[]) {
     process.env[variables.table(name)] = resourceName({ stage }, name);
   }
+  for (const name of Object.keys(keys) as KeyName[]) {
+    process.env[variables.key(name)] = `alias/${resourceName({ stage }, name)}`;
+  }
+  process.env[variables.stage] = stage;
   const account = await accountOf(resourceName({ stage }, "tenants"), stage);
   for (const name of Object.keys(buckets) as BucketName[]) {
     process.env[variables.bucket(name)] = globalName({ stage }, name, account);

@@ -4,7 +4,12 @@ import { rename, rm, writeFile } from "node:fs/promises";
 export interface Ready {
   readonly apiUrl: string;
   readonly awsEndpointUrl: string;
-  readonly tenants: readonly { readonly tenantId: string; readonly apiKey: string }[];
+  readonly tenants: readonly {
+    readonly tenantId: string;
+    readonly apiKey: string;
+    readonly adminEmail: string;
+    readonly adminPassword: string;
+  }[];
 }
 
 /** Written beside and renamed, so that whoever waits for the file never reads half of it. */

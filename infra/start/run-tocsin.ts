@@ -1,5 +1,7 @@
 import { join, relative } from "node:path";
+import { activeSigningKey } from "#shared/access/token-signer.ts";
 import { continueTenant } from "#shared/tenants/tenant-store.ts";
+import { continueAdmin } from "#shared/users/continue-admin.ts";
 import { showDemo } from "../demo/show-demo.ts";
 import type { LocalCloud } from "../local/local-cloud.ts";
 import { synthesize } from "../synthesize.ts";
@@ -30,7 +32,8 @@ async function start(options: StartOptions, cleanup: AsyncDisposableStack): Prom
   // Functions read it at each use. It couldn't be given before: a free port is known only now.
   process.env.PUBLIC_BASE_URL = cloud.apiUrl;
   // In this process, because the cloud has set up the environment that the stores read.
-  const tenants = await Promise.all(tenantNames.map(continueTenant));
+  const tenants = await Promise.all(tenantNames.map(startTenant));
+  await activeSigningKey();
   await answering(cloud, tenants[0]!.apiKey);
   if (readyFile) {
     const { apiUrl, awsEndpointUrl } = cloud;
@@ -38,11 +41,20 @@ async function start(options: StartOptions, cleanup: AsyncDisposableStack): Prom
     await writeReadyFile(readyFile, {
       apiUrl,
       awsEndpointUrl,
-      tenants: tenants.map(({ tenant, apiKey }) => ({ tenantId: tenant.tenant_id, apiKey })),
+      tenants: tenants.map(({ tenant, apiKey, admin: { email, password } }) => ({
+        ...{ tenantId: tenant.tenant_id, apiKey },
+        ...{ adminEmail: email, adminPassword: password },
+      })),
     });
   }
   introduce(cloud, tenants, logPath);
   if (options.demo) await showDemo({ apiUrl: cloud.apiUrl, apiKey: tenants[0]!.apiKey });
+}
+
+/** The tenant of a name with a fresh key, and its admin with a fresh password. */
+async function startTenant(name: string) {
+  const { tenant, apiKey } = await continueTenant(name);
+  return { tenant, apiKey, admin: await continueAdmin(tenant, `admin@${name}.example`) };
 }
 
 /** Resolves when the API answers a request with data: from the gateway to the tables everything works. */
@@ -53,7 +65,7 @@ async function answering({ apiUrl }: LocalCloud, apiKey: string): Promise<void> 
 
 function introduce(
   { apiUrl, awsEndpointUrl }: LocalCloud,
-  tenants: readonly Awaited<ReturnType<typeof continueTenant>>[],
+  tenants: readonly Awaited<ReturnType<typeof startTenant>>[],
   logPath: string,
 ): void {
   say(`Tocsin is ready after ${(performance.now() / 1000).toFixed(1)} s. Ctrl-C ends it.
@@ -61,7 +73,10 @@ function introduce(
   API       ${apiUrl}   (its reference: ${apiUrl}/docs)
   AWS       ${awsEndpointUrl}   (for aws --endpoint-url)
   Log       ${relative(process.cwd(), logPath)}`);
-  for (const { tenant, apiKey } of tenants) say(`  Tenant    ${tenant.name.padEnd(6)} API key ${apiKey}`);
+  for (const { tenant, apiKey, admin } of tenants) {
+    say(`  Tenant    ${tenant.name.padEnd(6)} API key ${apiKey}`);
+    say(`                   Admin   ${admin.email} ${admin.password}`);
+  }
 }
 
 function say(line: string): void {

@@ -1,7 +1,9 @@
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { SigningKey } from "#shared/access/signing-key.ts";
+import type { Write } from "#shared/lambda/change.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
+import { conflict } from "#shared/problems.ts";
 import type { KeyName } from "#shared/resources.ts";
 
 /** All registered keys of one use: rarely more than two. */
@@ -31,3 +33,9 @@ export async function registerSigningKey(key: SigningKey): Promise<void> {
       if (error.name !== "ConditionalCheckFailedException") throw error;
     });
 }
+
+/** A key as a rotation makes or retires it. */
+export const puttingSigningKey = (key: SigningKey): Write => ({
+  item: { Put: { TableName: tableName("signingKeys"), Item: key } },
+  refused: () => conflict("The key can't be stored."),
+});

@@ -1,11 +1,13 @@
 import { logger } from "#shared/platform/logger.ts";
-import type { TelemetrySeverity } from "#shared/telemetry/telemetry-event.ts";
+
+/** How bad it is, from nothing to everything. */
+type Severity = "debug" | "info" | "warning" | "error" | "critical";
 
 /** Something that the system tells about itself (SPEC B2). */
 interface RecordedEvent {
   /** `<what>.<what happened>`, such as `health.check`. */
   readonly event_type: string;
-  readonly severity: TelemetrySeverity;
+  readonly severity: Severity;
   readonly category: string;
   readonly payload?: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,4 @@
-import { QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import type { ApiKey } from "#shared/access/api-key.ts";
 import { tenantScopes } from "#shared/access/roles.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
@@ -25,11 +25,11 @@ export async function createTenant(name: string): Promise<{ tenant: Tenant; apiK
   return { tenant, apiKey };
 }
 
-/** The tenant of this name with a new API key, made when there is none. */
+/** The oldest tenant of this name with a new API key, made when there is none. */
 export async function continueTenant(name: string): Promise<{ tenant: Tenant; apiKey: string }> {
-  const tenant = await findTenantByName(name);
+  const [tenant] = await findTenants(name);
   if (!tenant) return createTenant(name);
-  return { tenant, apiKey: await addFullAccess(tenant, await cursorKeyOf(tenant)) };
+  return { tenant, apiKey: await addFullAccess(tenant, await cursorKeyOf(tenant.tenant_id)) };
 }
 
 const fullAccess = { name: "full access", description: "Made with the tenant", scopes: [...tenantScopes] };
@@ -50,13 +50,13 @@ async function addFullAccess(
 }
 
 /** All keys of a tenant carry the same one, so that a cursor outlives the key that it was made with. */
-async function cursorKeyOf({ tenant_id }: Tenant): Promise<string> {
+export async function cursorKeyOf(tenantId: string): Promise<string> {
   const { Items } = await dynamo().send(
     new QueryCommand({
       TableName: tableName("apiKeys"),
       IndexName: "byTenant",
       KeyConditionExpression: "tenant_id = :tenant",
-      ExpressionAttributeValues: { ":tenant": tenant_id },
+      ExpressionAttributeValues: { ":tenant": tenantId },
       Limit: 1,
     }),
   );
@@ -74,8 +74,9 @@ export const creatingTenant = (tenant: Tenant): Write => ({
   refused: () => conflict("There is a tenant with this id already."),
 });
 
-export async function findTenantByName(name: string): Promise<Tenant | undefined> {
-  const { Items } = await dynamo().send(
+/** The tenants of a name, the oldest first. Whoever registers may take any name, also one that somebody has. */
+export async function findTenants(name: string): Promise<Tenant[]> {
+  const { Items = [] } = await dynamo().send(
     new QueryCommand({
       TableName: tableName("tenants"),
       IndexName: "byName",
@@ -84,7 +85,12 @@ export async function findTenantByName(name: string): Promise<Tenant | undefined
       ExpressionAttributeValues: { ":name": name },
     }),
   );
-  return Items?.[0] as Tenant | undefined;
+  return (Items as Tenant[]).sort((a, b) => (a.tenant_id < b.tenant_id ? -1 : 1));
+}
+
+export async function findTenant(tenantId: string): Promise<Tenant | undefined> {
+  const command = new GetCommand({ TableName: tableName("tenants"), Key: { tenant_id: tenantId } });
+  return (await dynamo().send(command)).Item as Tenant | undefined;
 }
 
 /** All tenants, page by page. */

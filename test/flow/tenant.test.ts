@@ -8,11 +8,15 @@ import { expect, test } from "vitest";
 import { type TableName, tables } from "#shared/resources.ts";
 import { globalName } from "../../infra/stage.ts";
 import { alarm, raise } from "../support/alarms.ts";
+import { addTestUser } from "../support/test-user.ts";
 import { connect, eventually, Tenant } from "../support/tocsin.ts";
 
 const tocsin = connect();
 const { apiUrl, awsEndpointUrl, stage } = tocsin.running;
-const tableNames = Object.keys(tables) as TableName[];
+/** Of all tables, those that hold something of tenants. */
+const tableNames = (Object.keys(tables) as TableName[]).filter(
+  (name) => !["signingKeys", "loginAttempts"].includes(name),
+);
 
 function tenantCommand(...args: readonly string[]): ChildProcess {
   const where = ["--stage", stage, ...(awsEndpointUrl ? ["--endpoint", awsEndpointUrl] : [])];
@@ -72,7 +76,11 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
   const entity = { entity_type: "NODE", name: "a node" };
   const entities = Array.from({ length: 60 }, (_, index) => ({ id: `node-${index}`, ...entity }));
   await tenant.post("/api/v1/entities/bulk", { entities });
-  await tenant.post("/api/v1/event-sources", { account: "000000000000", source: `nms.${account}` });
+  const eventSource = { account: "000000000000", source: `nms.${account}` };
+  await tenant.send("POST", "/api/v1/event-sources", eventSource, { "idempotency-key": account });
+  const login = { email: `${crypto.randomUUID()}@example.com`, password: "a lantern over the harbour" };
+  await addTestUser(tenant.id, login);
+  await tocsin.anonymous("POST", "/auth/login", login);
   const unreadable = {
     EventBusName: tocsin.bus,
     Source: `nms.${account}`,

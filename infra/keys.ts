@@ -1,0 +1,74 @@
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { isLive, newSigningKey, type SigningAlgorithm, type SigningKey } from "#shared/access/signing-key.ts";
+import { retiring, signsFrom } from "#shared/access/signing-key-rotation.ts";
+import { listSigningKeys, puttingSigningKey } from "#shared/access/signing-key-store.ts";
+import { rfc3339 } from "#shared/alarms/instant.ts";
+import { auditOperation } from "#shared/audit/audit-operation.ts";
+import { commitChange } from "#shared/lambda/change.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { stageName } from "#shared/platform/environment.ts";
+import { publicKeyOf } from "#shared/platform/signing.ts";
+import { keyUseTag } from "./constructs/permissions.ts";
+import { operate, whereUsage } from "./operate.ts";
+import { resourceName } from "./stage.ts";
+
+const usage = `Usage: npm run keys -- list|rotate [options]
+
+  The keys that sign access tokens. A rotation makes a new one; the one before is believed until its last token is over.
+
+${whereUsage}
+  --algorithm A   rotate: ES256 or RS256; without it as it is now`;
+
+const specs = { ES256: "ECC_NIST_P256", RS256: "RSA_2048" } as const;
+
+const say = (line: string): void => console.log(line);
+
+async function list(): Promise<void> {
+  const now = clock.now();
+  const keys = await listSigningKeys("tokens");
+  if (keys.length === 0) say("No key is registered yet: the first login registers the deployment's own.");
+  for (const { kid, algorithm, signs_from, retire_at, key_arn } of keys.filter((key) => isLive(key, now))) {
+    say(`${kid} ${algorithm} signs from ${signs_from}${retire_at ? ` retires ${retire_at}` : ""} ${key_arn}`);
+  }
+}
+
+async function rotate(algorithm: SigningAlgorithm | undefined): Promise<void> {
+  const present = await listSigningKeys("tokens");
+  const newest = present.find(({ retire_at }) => retire_at === undefined);
+  const keyArn = await createKey(algorithm ?? newest?.algorithm ?? "ES256");
+  const now = clock.now();
+  const times = { created_at: rfc3339(now), signs_from: present.length > 0 ? signsFrom(now) : rfc3339(now) };
+  const made = newSigningKey("tokens", await publicKeyOf(keyArn), times);
+  const replaced = retiring(present, now);
+  await replace(replaced, made);
+  say(`New key   ${made.kid} ${made.algorithm}, signs from ${made.signs_from}`);
+  for (const { kid, retire_at } of replaced) say(`Old key   ${kid} is believed until ${retire_at}`);
+}
+
+async function replace(replaced: readonly SigningKey[], made: SigningKey): Promise<void> {
+  await commitChange(async (change) => {
+    for (const key of [...replaced, made]) change.write(puttingSigningKey(key));
+    const meta = { replaced: replaced.map(({ kid }) => kid).join(" "), algorithm: made.algorithm };
+    await auditOperation(change, { action: "signing_key.rotate", targetId: made.kid, meta });
+  });
+}
+
+/** The tag admits the key to the functions that sign tokens, and to no others. */
+async function createKey(algorithm: SigningAlgorithm): Promise<string> {
+  const use = resourceName({ stage: stageName() }, "tokens");
+  const { KeyMetadata } = await new KMSClient().send(
+    new CreateKeyCommand({
+      KeySpec: specs[algorithm],
+      KeyUsage: "SIGN_VERIFY",
+      Description: `Signs access tokens (${use})`,
+      Tags: [{ TagKey: keyUseTag, TagValue: use }],
+    }),
+  );
+  return KeyMetadata!.Arn!;
+}
+
+await operate(usage, { algorithm: { type: "string" } }, ([command, ...others], { algorithm }) => {
+  const isKnown = algorithm === undefined || algorithm === "ES256" || algorithm === "RS256";
+  if (others.length > 0 || !isKnown) return false;
+  return command === "list" ? list : command === "rotate" && (() => rotate(algorithm));
+});
