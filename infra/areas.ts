@@ -2,6 +2,7 @@
 const areas = {
   noc: ["alarms", "clusters", "correlation", "entities", "incidents"],
   operations: ["audit", "event-sources", "journal", "quarantine", "system"],
+  insight: ["logs", "telemetry"],
   access: ["api-clients", "auth", "oauth", "tenants", "users"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -66,6 +66,15 @@ export const tables = {
   loginAttempts: { partitionKey: "key", ttl: true },
   /** What was accepted but could not be taken in, with its reason; `owner` is a tenant or an unregistered origin. */
   quarantine: { partitionKey: "owner", sortKey: { name: "id", type: "S" } },
+  /** Events, lines of the log and spans: together what one correlation id caused, and each kind of a tenant's by time. */
+  telemetry: {
+    partitionKey: "tenant_correlation",
+    sortKey: { name: "id", type: "S" },
+    indexes: { byTenant: { partitionKey: "tenant_id", sortKey: "place" } },
+    ttl: true,
+  },
+  /** How many events of each sort a tenant had in each hour. */
+  telemetryCounts: { partitionKey: "tenant_id", sortKey: { name: "place", type: "S" }, ttl: true },
 } as const satisfies Record<string, TableResource>;
 
 export const queues = {

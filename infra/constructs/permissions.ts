@@ -16,7 +16,7 @@ import { secretsPermissions } from "./secrets.ts";
 const read = ["dynamodb:GetItem", "dynamodb:Query"];
 const scan = [...read, "dynamodb:Scan"];
 const append = [...read, "dynamodb:PutItem"];
-const change = ["UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`);
+const change = ["UpdateItem", "DeleteItem", "BatchWriteItem"].map((verb) => `dynamodb:${verb}`);
 
 const tableActions: Readonly<Record<TableAccess, string[]>> = {
   read,

@@ -3,6 +3,7 @@ import type { AuditEntry, AuditFacts } from "#shared/audit/audit-entry.ts";
 import { placeEntry, readTail, type StoredEntry, type Tail } from "#shared/audit/audit-store.ts";
 import type { Append } from "#shared/lambda/change.ts";
 import { canonicalJson } from "#shared/platform/canonical-json.ts";
+import { noteEffect } from "#shared/platform/trace-context.ts";
 
 /** Chains whose end a container remembers; of others it is read again. */
 const mostChains = 1000;
@@ -25,7 +26,11 @@ export class AuditTrail {
     const { stored, at } = linkEntry(tail, kind, facts);
     return {
       item: placeEntry(stored),
-      won: () => this.#remember(chain, { seq: stored.seq, hash: stored.hash, at }),
+      won: () => {
+        this.#remember(chain, { seq: stored.seq, hash: stored.hash, at });
+        const { action: name, tenant_id, correlation_id } = facts;
+        noteEffect({ kind: "audit_entry", name, id: `${kind}/${stored.seq}`, tenant_id, correlation_id });
+      },
       lost: async () => void this.#tails.delete(chain),
       // What was done is said in the same words, whatever others did meanwhile.
       redraft: async () => this.#at(await readTail(chain), kind, facts),

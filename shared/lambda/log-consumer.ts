@@ -5,7 +5,9 @@ import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
 import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
 
 /** One line that another function has logged. */
-interface LogEvent {
+export interface LogEvent {
+  /** The same each time that the line comes. */
+  readonly id: string;
   readonly functionName: string;
   /** Milliseconds since 1970. */
   readonly timestamp: number;
@@ -51,7 +53,7 @@ function readBatch({ awslogs }: CloudWatchLogsEvent): LogBatch {
     id: hashedUuid(8, logEvents[0]?.timestamp ?? 0, `${logGroup} ${ids}`),
     events:
       messageType === "DATA_MESSAGE"
-        ? logEvents.map(({ timestamp, message }) => ({ functionName, timestamp, message: message.trimEnd() }))
+        ? logEvents.map(({ message, ...event }) => ({ ...event, functionName, message: message.trimEnd() }))
         : [],
   };
 }

@@ -22,7 +22,7 @@ function entityTag(exchange: Exchange, answer: unknown): { ETag?: string } {
 /** A list that goes on says where, for clients that follow links (RFC 8288). */
 function nextLink(exchange: Exchange, answer: unknown): Record<string, string> {
   const cursor = (answer as { next_cursor?: string | null } | undefined)?.next_cursor;
-  if (!cursor) return {};
+  if (!cursor || exchange.definition.method !== "GET") return {};
   const query = new URLSearchParams(exchange.event.queryStringParameters as Record<string, string>);
   query.set("cursor", cursor);
   return { Link: `<${exchange.baseUrl}${exchange.event.path}?${query}>; rel="next"` };

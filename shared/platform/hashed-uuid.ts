@@ -7,7 +7,15 @@ import { hash } from "node:crypto";
  */
 export function hashedUuid(version: 7 | 8, timeMs: number, content: string): string {
   const digest = hash("sha256", content);
-  const time = timeMs.toString(16).padStart(12, "0");
+  const time = hexTime(timeMs);
   const variant = "89ab"[Number.parseInt(digest[3]!, 16) & 3];
   return `${time.slice(0, 8)}-${time.slice(8)}-${version}${digest.slice(0, 3)}-${variant}${digest.slice(4, 7)}-${digest.slice(7, 19)}`;
 }
+
+/** With what every UUID of a time begins, and so what divides earlier ids from later ones. */
+export function uuidPrefix(timeMs: number): string {
+  const time = hexTime(timeMs);
+  return `${time.slice(0, 8)}-${time.slice(8)}`;
+}
+
+const hexTime = (timeMs: number): string => timeMs.toString(16).padStart(12, "0");

@@ -13,7 +13,7 @@ const slowMs = 3000;
 
 /**
  * Ends a function's work with its one line in the log. In it is the span, with all that the work consists of, when the
- * trace is one of those that are kept, or when something failed or took long.
+ * trace is one of those that are kept, or when something failed, took long or is in the audit log.
  */
 export function logSpan(
   message: string,
@@ -24,7 +24,7 @@ export function logSpan(
   if (!trace) return;
   const { span, sampled, parentSpanId } = trace;
   const duration_ms = clock.now() - span.startedAt;
-  const isRemarkable = ended.outcome === "failed" || duration_ms >= slowMs;
+  const isRemarkable = ended.outcome === "failed" || duration_ms >= slowMs || span.isAudited;
   logger.info(message, {
     ...fields,
     duration_ms,

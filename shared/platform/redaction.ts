@@ -1,18 +1,30 @@
 const secretName = /authorization|password|passwd|secret|token|api[-_]?key|credential|cookie|signature/i;
 const secretValue = /\bt[ikr]_[a-z0-9-]{12,}_[\w-]{20,}|\bBearer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+
+/** What people are reached by. Addresses of computers stay: abuse can't be looked into without them. */
+const personalName = /^(e[-_]?mail|phone|mobile|msisdn)([-_]?(address|number))?$/i;
 const emailAddress = /[\w.+-]+@([\w-]+\.[\w.-]+)/g;
+const phoneNumber =
+  /(?<![\w+])\+\d[\d ().-]{6,18}\d(?![\w-])|(?<![\w.+-])\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?![\w.-])/g;
 
 /** Deep enough for any record of ours; beyond that a log line is no place for it. */
 const deepest = 8;
 
+/** Whether there is an API key, a bearer token or a JWT in a text. */
+export const holdsSecret = (text: string): boolean => text.search(secretValue) >= 0;
+
+const redactText = (text: string): string =>
+  text
+    .replaceAll(secretValue, "[redacted]")
+    .replaceAll(emailAddress, "[redacted]@$1")
+    .replaceAll(phoneNumber, "[redacted]");
+
 /**
  * Copies a value for the log without secrets and personal data: fields named like secrets, and API keys, bearer
- * tokens, JWTs and e-mail addresses inside any text. An error becomes its name, message and stack.
+ * tokens, JWTs, e-mail addresses and telephone numbers inside any text. An error becomes its name, message and stack.
  */
 export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === "string") {
-    return value.replaceAll(secretValue, "[redacted]").replaceAll(emailAddress, "[redacted]@$1");
-  }
+  if (typeof value === "string") return redactText(value);
   if (value === null || typeof value !== "object") return value;
   if (depth >= deepest) return "[too deep]";
   if (value instanceof Error) {
@@ -21,8 +33,12 @@ export function redact(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
-      name,
-      secretName.test(name) ? "[redacted]" : redact(item, depth + 1),
+      redactText(name),
+      isHidden(name, item) ? "[redacted]" : redact(item, depth + 1),
     ]),
   );
+}
+
+function isHidden(name: string, value: unknown): boolean {
+  return secretName.test(name) || (typeof value === "string" && personalName.test(name));
 }

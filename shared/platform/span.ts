@@ -17,7 +17,7 @@ export interface SpanLink extends Baggage {
 
 /** Something that the work has left behind for others to go on with. */
 export interface SpanEffect {
-  readonly kind: "queue_message" | "journal_entry" | "bus_event";
+  readonly kind: "queue_message" | "journal_entry" | "bus_event" | "audit_entry";
   readonly name: string;
   readonly id: string;
   readonly tenant_id?: string | undefined;
@@ -60,6 +60,11 @@ export class Span {
 
   get links(): readonly SpanLink[] {
     return [...this.#links.values()];
+  }
+
+  /** Whether somebody has changed something: the audit entry points to who and how. */
+  get isAudited(): boolean {
+    return this.effects.items.some(({ kind }) => kind === "audit_entry");
   }
 
   /** Whether the trace of a cause is kept. */

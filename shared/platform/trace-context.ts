@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { clock } from "#shared/platform/clock.ts";
 import { newId, randomHex } from "#shared/platform/ids.ts";
+import { holdsSecret } from "#shared/platform/redaction.ts";
 import { isSampled } from "#shared/platform/sampling.ts";
 import { Span, type SpanEffect, type SpanLink } from "#shared/platform/span.ts";
 
@@ -34,9 +35,9 @@ export interface Baggage {
 const storage = new AsyncLocalStorage<TraceContext>();
 
 const wellFormed = /^[A-Za-z0-9._:-]{1,128}$/;
-/** Whether an id that somebody sent may be kept: 1 to 128 of `A-Z a-z 0-9 . _ : -` (SPEC X2). */
+/** Whether an id that somebody sent may be kept: 1 to 128 of `A-Z a-z 0-9 . _ : -` (SPEC X2), and no credential by mistake. */
 export const isWellFormedId = (id: string | undefined): id is string =>
-  id !== undefined && wellFormed.test(id);
+  id !== undefined && wellFormed.test(id) && !holdsSecret(id);
 
 const traceparentForm =
   /^(?!ff)[0-9a-f]{2}-(?!0{32})(?<traceId>[0-9a-f]{32})-(?!0{16})(?<spanId>[0-9a-f]{16})-(?<flags>[0-9a-f]{2})(-|$)/;

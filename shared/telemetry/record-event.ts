@@ -1,13 +1,11 @@
 import { logger } from "#shared/platform/logger.ts";
-
-/** How bad it is, from nothing to everything. */
-type Severity = "debug" | "info" | "warning" | "error" | "critical";
+import type { TelemetrySeverity } from "#shared/telemetry/telemetry-event.ts";
 
 /** Something that the system tells about itself (SPEC B2). */
 interface RecordedEvent {
   /** `<what>.<what happened>`, such as `health.check`. */
   readonly event_type: string;
-  readonly severity: Severity;
+  readonly severity: TelemetrySeverity;
   readonly category: string;
   readonly payload?: Readonly<Record<string, unknown>>;
 }

@@ -34,6 +34,8 @@ const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys"
   auditEntries: { attribute: "chain", values: chainsOf },
   entities: { attribute: "tenant_id" },
   quarantine: { attribute: "owner" },
+  telemetry: { attribute: "tenant_id", index: "byTenant" },
+  telemetryCounts: { attribute: "tenant_id" },
 };
 
 /** Likewise for buckets: all keys of a tenant begin with this. */

@@ -202,7 +202,10 @@ describe.each(which(({ definition }) => definition.body))("%s, which takes a bod
     const { properties = {}, required = [] } = valid.bodySchema(endpoint) ?? {};
     expect(Object.keys(properties)).not.toEqual([]);
     const bad = [
-      ...Object.keys(properties).map((field) => ({ field, value: { wrong: ["type"] } })),
+      ...Object.entries(properties).map(([field, { type }]) => ({
+        field,
+        value: type === "object" ? "wrong type" : { wrong: ["type"] },
+      })),
       ...required.map((field) => ({ field, value: undefined })),
     ];
     for (const { field, value } of bad) {

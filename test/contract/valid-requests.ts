@@ -24,6 +24,8 @@ const entity = () => ({ id: `entity ${unique()}`, entity_type: "CELL", name: "A 
 
 /** Bodies that the schema alone doesn't tell how to make: it has a rule, a uniqueness or an unknown inside. */
 const bodies: Readonly<Record<string, () => object>> = {
+  "query-logs": () => ({ level: "ERROR" }),
+  "record-telemetry-events": () => ({ event_type: "contract.sent", severity: "info", category: "system" }),
   "ingest-alarm": alarm,
   "ingest-alarms": () => ({ alarms: [alarm(), { entity_id: "bad" }] }),
   "create-entity": entity,
@@ -46,6 +48,12 @@ const makers: Readonly<Record<string, (tocsin: Tocsin, tenant: Tenant) => Promis
   "/system/audit": async (_, tenant) => {
     await tenant.post("/api/v1/entities", entity());
     return (await tenant.get<Page<{ id: string }>>("/system/audit?limit=1")).items[0]!.id;
+  },
+  "/telemetry/trace": async (_, tenant) => {
+    const id = `contract-${unique()}`;
+    const event = { event_type: "contract.sent", severity: "info", category: "system", correlation_id: id };
+    await tenant.post("/telemetry/events", event);
+    return id;
   },
   "/api/v1/quarantine": async ({ dynamo, table }, { id: owner }) => {
     const id = crypto.randomUUID();

@@ -16,14 +16,18 @@ beforeAll(async () => {
   const file = { "system/keep-errors.log.ts": consumer };
   await using scratch = await scratchFunctions(file, { copyOf: functionsFolder });
   templates = await synthesized(scratch.folder, { stage: "prod" });
-  others = (await discoverFunctions(functionsFolder)).map(({ name }) => `tocsin-prod-${name}`);
+  others = (await discoverFunctions(functionsFolder))
+    .filter(({ definition }) => definition.trigger !== "log")
+    .map(({ name }) => `tocsin-prod-${name}`);
 });
 
 describe("one new file that consumes logs", () => {
-  test("is subscribed to every other function, and not to itself", () => {
-    const filters = resourcesOf("AWS::Logs::SubscriptionFilter", templates).map(
-      ({ Properties }) => Properties,
-    );
+  const ofConsumer = (value: unknown) => JSON.stringify(value).includes("keep-errors");
+
+  test("is subscribed to every other function, and to no consumer", () => {
+    const filters = resourcesOf("AWS::Logs::SubscriptionFilter", templates)
+      .map(({ Properties }) => Properties)
+      .filter(({ DestinationArn }) => ofConsumer(DestinationArn));
     const groups = filters.map(({ LogGroupName }) => LogGroupName);
     expect(groups.sort()).toEqual(others.map((name) => `/aws/lambda/${name}`).sort());
     for (const { FilterPattern, DestinationArn } of filters) {
@@ -34,7 +38,7 @@ describe("one new file that consumes logs", () => {
 
   test("may be invoked by CloudWatch Logs, for this stage's functions alone", () => {
     const [permission, ...further] = resourcesOf("AWS::Lambda::Permission", templates).filter(
-      ({ Properties }) => Properties.Principal === "logs.amazonaws.com",
+      ({ id, Properties }) => Properties.Principal === "logs.amazonaws.com" && id.includes("keeperrors"),
     );
     expect(further).toEqual([]);
     expect(permission?.Properties).toMatchObject({ SourceAccount: { Ref: "AWS::AccountId" } });

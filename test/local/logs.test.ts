@@ -32,7 +32,7 @@ describe("a subscription filter", () => {
       logStream: expect.any(String),
       subscriptionFilters: [expect.any(String)],
       id: expect.stringMatching(/^\d{56}$/),
-      timestamp: expect.closeTo(Date.now(), -4),
+      timestamp: expect.closeTo(Date.now(), -5),
     });
     await soon(() => expect(toy.cloud.isIdle()).toBe(true));
     expect(await toy.seen('{"stored":"other-1"}')).toBeUndefined();

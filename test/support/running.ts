@@ -2,6 +2,7 @@
 export const capabilities = {
   "encoded-slashes": "it decodes %2F in a path before routing, so an id with a slash is another path",
   "binary-bodies": "it passes bodies as text, with what isn't UTF-8 replaced",
+  "log-subscriptions": "it doesn't bring functions what others log",
   "renamed-headers": "it doesn't rename WWW-Authenticate as API Gateway does",
 } as const;
 

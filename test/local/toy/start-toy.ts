@@ -58,4 +58,4 @@ export async function startToy({ keepsData = false } = {}): Promise<Toy> {
 }
 
 export const soon = <T>(expectation: () => Promise<T> | T): Promise<T> =>
-  vi.waitFor(expectation, { timeout: 8000, interval: 20 });
+  vi.waitFor(expectation, { timeout: 20_000, interval: 20 });

@@ -23,8 +23,8 @@ async function batchOf(...ids: string[]): Promise<LogBatch | undefined> {
 
 test("a consumer gets the lines of a batch, each with the function that logged it", async () => {
   expect((await batchOf("1", "2"))?.events).toEqual([
-    { functionName: "tocsin-test-get-alarm", timestamp: 1_795_219_200_000, message: "line 1" },
-    { functionName: "tocsin-test-get-alarm", timestamp: 1_795_219_200_000, message: "line 2" },
+    { id: "1", functionName: "tocsin-test-get-alarm", timestamp: 1_795_219_200_000, message: "line 1" },
+    { id: "2", functionName: "tocsin-test-get-alarm", timestamp: 1_795_219_200_000, message: "line 2" },
   ]);
 });
 

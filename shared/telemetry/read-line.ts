@@ -1,0 +1,103 @@
+import * as z from "zod";
+import { platformTenant } from "#shared/audit/audit-chain.ts";
+import type { LogEvent } from "#shared/lambda/log-consumer.ts";
+import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
+import { shortened } from "#shared/telemetry/small-object.ts";
+import { type SpanLine, SpanParts, spansIn } from "#shared/telemetry/spans-in.ts";
+import { LogLevel, type SystemLog } from "#shared/telemetry/system-log.ts";
+import { type TelemetryEvent, TelemetrySeverity } from "#shared/telemetry/telemetry-event.ts";
+import type { TelemetryRecord } from "#shared/telemetry/telemetry-record.ts";
+
+const text = z.string().optional();
+const Fields = z.record(z.string(), z.unknown());
+
+/** What every line of ours has, and what those of events and spans have besides. The rest is context. */
+const Line = z
+  .object({
+    timestamp: z.iso.datetime(),
+    level: LogLevel,
+    message: z.string(),
+    service: z.literal("tocsin"),
+    function_name: text,
+    correlation_id: z.string(),
+    event_id: text,
+    trace_id: text,
+    span_id: text,
+    tenant_id: text,
+    principal_id: text,
+    category: text,
+    event: z
+      .object({
+        event_type: z.string(),
+        severity: TelemetrySeverity,
+        category: z.string(),
+        payload: Fields.optional(),
+      })
+      .optional(),
+    ...SpanParts,
+  })
+  .catchall(z.unknown());
+
+type Line = z.output<typeof Line>;
+
+/**
+ * What one line of a log is worth storing: a span for each of its causes, an event, a line of the system log. Nothing
+ * of a line that isn't ours, or that ends work whose trace isn't kept. Ids follow from the line's own.
+ * @param prefix that all functions' names begin with.
+ */
+export function readLine({ id, message }: LogEvent, prefix: string): TelemetryRecord[] {
+  const line = parse(message);
+  if (!line) return [];
+  const source = (line.function_name ?? "").replace(prefix, "");
+  if (line.span_kind) return spansIn(line as SpanLine, id, source);
+  const tenantId = line.tenant_id ?? platformTenant;
+  const records: TelemetryRecord[] = [];
+  if (line.event) records.push({ kind: "event", tenantId, record: eventIn(line, id, source) });
+  // An error event is in a line that says more; other events are all that their lines have to say.
+  if (line.message !== "event" && line.level !== "DEBUG")
+    records.push({ kind: "log", tenantId, record: logIn(line, id, source) });
+  return records;
+}
+
+function parse(message: string): Line | undefined {
+  try {
+    return Line.safeParse(JSON.parse(message)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const common = ({ timestamp, correlation_id, trace_id, span_id }: Line) => ({
+  timestamp,
+  correlation_id,
+  trace_id: trace_id ?? null,
+  span_id: span_id ?? null,
+});
+
+function eventIn(line: Line, lineId: string, source: string): TelemetryEvent {
+  const { event_type = "", severity = "info", category = "", payload = {} } = line.event ?? {};
+  return {
+    id: hashedUuid(7, Date.parse(line.timestamp), `event ${lineId}`),
+    ...{ event_type, severity, category, source, actor: line.principal_id ?? null },
+    ...common(line),
+    payload: shortened(payload),
+  };
+}
+
+function logIn(line: Line, lineId: string, source: string): SystemLog {
+  const { level, message, category = "system", principal_id, ...rest } = line;
+  const { timestamp, correlation_id, trace_id, span_id, ...others } = rest;
+  const { service, function_name, event_id, tenant_id, event, ...context } = others;
+  return {
+    id: hashedUuid(7, Date.parse(timestamp), `log ${lineId}`),
+    ...{ level, category, message, source, user_id: principal_id ?? null },
+    ...common(line),
+    context: shortened(withoutInsides(context)),
+  };
+}
+
+/** Of an error a tenant learns its name. The text may tell of tables and other insides (SPEC X1). */
+function withoutInsides(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { error, ...rest } = context;
+  return error === undefined ? rest : { ...rest, error: (error as Partial<Error> | null)?.name ?? "unknown" };
+}

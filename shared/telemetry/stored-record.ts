@@ -1,0 +1,46 @@
+import { clock } from "#shared/platform/clock.ts";
+import type { RecordOf, TelemetryKind, TelemetryRecord } from "#shared/telemetry/telemetry-record.ts";
+
+/** Long enough to look into what happened; a retention policy may remove it earlier. */
+const keptDays = 90;
+
+export const expiryOf = (nowMs: number): number => Math.floor(nowMs / 1000) + keptDays * 24 * 60 * 60;
+
+/** A record as its table holds it: what is filtered by in attributes of its own, the rest as one text. */
+export interface StoredRecord {
+  readonly tenant_correlation: string;
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly place: string;
+  readonly kind: TelemetryKind;
+  readonly expires_at_s: number;
+  readonly details: string;
+  readonly [attribute: string]: unknown;
+}
+
+export const partitionOf = (tenantId: string, correlationId: string): string =>
+  `${tenantId}#${correlationId}`;
+
+/** In a tenant's index events, logs and spans stand apart, and spans by what was done, so that each is listed alone. */
+export const placeOf = (kind: TelemetryKind, id: string, operation?: string): string =>
+  operation === undefined ? `${kind}#${id}` : `${kind}#${operation}#${id}`;
+
+export function toStored({ kind, tenantId, record }: TelemetryRecord): StoredRecord {
+  const fields = Object.entries(record);
+  const isDetail = ([, value]: [string, unknown]) => typeof value === "object" && value !== null;
+  return {
+    ...Object.fromEntries(fields.filter((field) => !isDetail(field))),
+    tenant_correlation: partitionOf(tenantId, record.correlation_id),
+    id: record.id,
+    tenant_id: tenantId,
+    place: placeOf(kind, record.id, kind === "span" ? record.name : undefined),
+    kind,
+    expires_at_s: expiryOf(clock.now()),
+    details: JSON.stringify(Object.fromEntries(fields.filter(isDetail))),
+  };
+}
+
+export function fromStored<Kind extends TelemetryKind>(stored: StoredRecord): RecordOf<Kind> {
+  const { tenant_correlation, tenant_id, place, kind, expires_at_s, details, ...attributes } = stored;
+  return { ...attributes, ...JSON.parse(details) } as RecordOf<Kind>;
+}
