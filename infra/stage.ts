@@ -30,7 +30,7 @@ const Stage = z
      */
     apiRequestsPerSecond: number.pipe(z.int().min(1).max(10_000)).default(2000),
     /** How access tokens are signed. Another algorithm needs another key: the next deployment makes it. */
-    tokenAlgorithm: z.enum(["ES256", "RS256"]).default("ES256"),
+    tokenAlgorithm: z.enum(["ES256", "RS256", "HS256"]).default("ES256"),
     accessTokenMinutes: number.pipe(z.int().min(1).max(mostTokenMinutes)).default(15),
     passwordMinLength: number.pipe(z.int().min(8).max(64)).default(12),
     /** Where secrets are kept. Unset: locally what `SECRETS_PROVIDER` says, else Secrets Manager. */
@@ -74,6 +74,8 @@ export function secretsProvider({
 const production: { [K in keyof Stage]?: (value: Stage[K]) => string | undefined } = {
   publicBaseUrl: (url) => (url?.startsWith("http:") ? "must be https" : undefined),
   logLevel: (level) => (level === "DEBUG" ? "must not be DEBUG: it logs what people sent" : undefined),
+  tokenAlgorithm: (name) =>
+    name === "HS256" ? "must not be HS256: whoever checks tokens could make them" : undefined,
   vaultAddress: (url) => (url?.startsWith("http:") ? "must be https" : undefined),
   passwordMinLength: (length) => (length < 12 ? "must be at least 12" : undefined),
   logRetentionDays: (days) => (days < 30 ? "must be at least 30" : undefined),

@@ -18,7 +18,8 @@ export const handler = endpoint(
     maxBodyBytes: 8 * 1024,
     response: TokenAnswer,
     keys: { tokens: "sign" },
-    tables: { apiKeys: "read", signingKeys: "write" },
+    secrets: ["tokenSecret"],
+    tables: { apiKeys: "read", signingKeys: "append" },
   },
   async ({ body, change, exchange }) => {
     if (body.grant_type !== "client_credentials") throw unsupportedGrantType();

@@ -17,11 +17,13 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
     [variables.logLevel]: stage.logLevel,
     [variables.traceSampleRate]: String(traceSampleRate(stage)),
     ...(stage.publicBaseUrl && { [variables.publicBaseUrl]: stage.publicBaseUrl }),
-    ...(uses.keys?.tokens && {
+    ...((uses.keys?.tokens || uses.tables?.signingKeys) && {
       [variables.tokenAlgorithm]: stage.tokenAlgorithm,
+    }),
+    ...(uses.keys?.tokens && {
       [variables.accessTokenMinutes]: String(stage.accessTokenMinutes),
     }),
-    ...(uses.secrets && secretsEnvironment(stage)),
+    ...secretsEnvironment(stage, uses),
     ...(uses.tables?.logins && { [variables.passwordMinLength]: String(stage.passwordMinLength) }),
     ...(uses.publishes && { [variables.bus]: busName(stage) }),
     ...Object.fromEntries(tables.map((name) => [variables.table(name), resourceName(stage, name)])),

@@ -39,7 +39,7 @@ export function permissionsFor(scope: Construct, stage: Stage, uses: Uses): Poli
     ),
     ...entries(uses.queues).map(([name]) => allow(["sqs:SendMessage"], [queueArn(scope, stage, name)])),
     ...entries(uses.keys).map(([name]) => signing(scope, stage, name)),
-    ...secretsPermissions(scope, stage, uses.secrets ?? []),
+    ...secretsPermissions(scope, stage, uses),
     ...(uses.publishes ? [allow(["events:PutEvents"], [busArn(scope, stage)])] : []),
   ];
 }

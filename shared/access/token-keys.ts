@@ -1,12 +1,14 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
+import { hasSharedKey, sharedKey, sharedKeyId } from "#shared/access/shared-token-key.ts";
 import { isLive, type SigningAlgorithm, type SigningKey } from "#shared/access/signing-key.ts";
 import { listSigningKeys } from "#shared/access/signing-key-store.ts";
 import { clock } from "#shared/platform/clock.ts";
 
 /** A key that verifies tokens, ready for use. */
 export interface TokenKey {
-  readonly algorithm: SigningAlgorithm;
-  readonly publicKey: KeyObject;
+  /** The only one that it verifies, whatever a token says. */
+  readonly algorithm: SigningAlgorithm | "HS256";
+  readonly key: KeyObject;
 }
 
 /** A key that was taken out of the table by hand counts no longer than this. */
@@ -20,6 +22,7 @@ let remembered: { readonly keys: ReadonlyMap<string, Remembered>; readonly readA
 
 /** The key of this id that our access tokens may be signed with. */
 export async function tokenKey(kid: string): Promise<TokenKey | undefined> {
+  if (kid === sharedKeyId) return hasSharedKey() ? { algorithm: "HS256", key: await sharedKey() } : undefined;
   const age = remembered ? clock.now() - remembered.readAt : Number.POSITIVE_INFINITY;
   const known = remembered?.keys.has(kid);
   if (age > (known ? cacheMs : rereadMs)) await reread();
@@ -30,8 +33,8 @@ export async function tokenKey(kid: string): Promise<TokenKey | undefined> {
 async function reread(): Promise<void> {
   const records = await listSigningKeys("tokens");
   const keys = records.map((record): [string, Remembered] => {
-    const publicKey = createPublicKey({ key: record.jwk, format: "jwk" });
-    return [record.kid, { record, publicKey, algorithm: record.algorithm }];
+    const key = createPublicKey({ key: record.jwk, format: "jwk" });
+    return [record.kid, { record, key, algorithm: record.algorithm }];
   });
   remembered = { keys: new Map(keys), readAt: clock.now() };
 }

@@ -1,4 +1,5 @@
 import { rawEcdsaSignature } from "#shared/access/raw-ecdsa-signature.ts";
+import { hasSharedKey, sharedKeyId, signShared } from "#shared/access/shared-token-key.ts";
 import {
   newSigningKey,
   type SigningAlgorithm,
@@ -16,11 +17,14 @@ const cacheMs = 60_000;
 
 let active: { readonly key: SigningKey; readonly until: number } | undefined;
 
-/** A compact JWS (RFC 7515) of the claims, signed by KMS with the deployment's newest key. */
+/** A compact JWS (RFC 7515) of the claims, signed by KMS with the deployment's newest key, or with its secret. */
 export async function signToken(typ: string, claims: object): Promise<string> {
-  const { kid, algorithm, key_arn } = await activeSigningKey();
+  const key = hasSharedKey() ? undefined : await activeSigningKey();
+  const { kid = sharedKeyId, algorithm = "HS256" } = key ?? {};
   const signed = `${part({ alg: algorithm, kid, typ })}.${part(claims)}`;
-  const signature = await sign(key_arn, algorithm, Buffer.from(signed));
+  const signature = key
+    ? await sign(key.key_arn, key.algorithm, Buffer.from(signed))
+    : await signShared(signed);
   return `${signed}.${signature.toString("base64url")}`;
 }
 

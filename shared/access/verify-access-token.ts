@@ -29,7 +29,7 @@ export async function verifyAccessToken(token: string): Promise<AccessClaims | u
     currentDate: new Date(clock.now()),
   };
   try {
-    const { payload } = await jwtVerify<AccessClaims>(token, key.publicKey, options);
+    const { payload } = await jwtVerify<AccessClaims>(token, key.key, options);
     return payload;
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined;

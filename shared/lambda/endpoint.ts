@@ -20,6 +20,7 @@ import { pathParams } from "#shared/lambda/path-params.ts";
 import type { Precondition } from "#shared/lambda/precondition.ts";
 import { respond } from "#shared/lambda/respond.ts";
 import { withTrace } from "#shared/platform/trace-context.ts";
+import type { SecretName } from "#shared/resources.ts";
 
 /** A client waits. */
 const defaultTimeoutSeconds = 10;
@@ -154,5 +155,8 @@ function complete(declaration: Declaration): EndpointDefinition {
       ...(isAudited ? { auditEntries: "append" } : {}),
       ...declaration.tables,
     },
+    ...(isPublic
+      ? {}
+      : { secrets: [...new Set<SecretName>(["tokenSecret", ...(declaration.secrets ?? [])])] }),
   };
 }

@@ -10,6 +10,7 @@ import { type StoredUser, showUser } from "#shared/users/user.ts";
 /** What a function that hands out tokens may touch. */
 export const beginsSessions = {
   keys: { tokens: "sign" },
+  secrets: ["tokenSecret"],
   tables: { sessions: "write", signingKeys: "append" },
 } as const;
 

@@ -63,6 +63,7 @@ describe("where data is kept", () => {
   test.each([
     ["publicBaseUrl", "http://tocsin.example.com"],
     ["logLevel", "DEBUG"],
+    ["tokenAlgorithm", "HS256"],
     ["vaultAddress", "http://vault.example.com"],
     ["logRetentionDays", "14"],
   ])("an unsafe %s stops the synthesis with its name; the stage dev may have it", (name, value) => {
