@@ -1,4 +1,6 @@
 import type { TestProject } from "vitest/node";
+import { leaksIn } from "./leaks.ts";
+import { linesLeftBehind } from "./lines-left-behind.ts";
 import type { Capability, Running } from "./running.ts";
 import { type StartedTocsin, startTocsin } from "./start-tocsin.ts";
 
@@ -17,6 +19,7 @@ export async function setup(project: TestProject): Promise<void> {
 
 export async function teardown(): Promise<void> {
   if (process.env.SHOW_UNUSED_GRANTS) await showUnusedGrants();
+  if (started) await assertNothingLeaked(started.running);
   await started?.stop();
 }
 
@@ -38,4 +41,12 @@ function deployed(): Running | undefined {
 async function showUnusedGrants(): Promise<void> {
   const grants = (await started?.unusedGrants()) ?? [];
   for (const { role, action, resource } of grants) console.log(`unused: ${role} ${action} ${resource}`);
+}
+
+/** A run that has put a secret, or somebody's address, where people read has failed, whatever its tests say. */
+async function assertNothingLeaked(running: Running): Promise<void> {
+  const leaks = leaksIn(await linesLeftBehind(running));
+  if (leaks.length === 0) return;
+  process.exitCode = 1;
+  throw new Error(`${leaks.length} leaks of this run, such as:\n${leaks.slice(0, 5).join("\n")}`);
 }

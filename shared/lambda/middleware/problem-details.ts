@@ -3,7 +3,7 @@ import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { oauthErrorResponse } from "#shared/lambda/oauth-error.ts";
 import { problemType } from "#shared/lambda/problem-type.ts";
-import { Problem, problemKinds } from "#shared/problems.ts";
+import { Problem, problemKinds, unavailable } from "#shared/problems.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
 
 /**
@@ -30,6 +30,8 @@ export const problemResponse = (exchange: Exchange, problem: Problem): ApiRespon
 
 function unexpected(error: unknown): Problem {
   recordError("unexpected error", error);
+  // middy stops a deed shortly before Lambda would, so that there is an answer.
+  if ((error as Error).name === "TimeoutError") return unavailable("The request took too long.", 1);
   return new Problem(
     "internal-error",
     "The request could not be completed. Try again, or report the correlation id.",

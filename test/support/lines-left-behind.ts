@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Running } from "./running.ts";
+
+/** Tables that people read, or that outlive what they tell of. */
+const readTables = ["tocsin-local-audit-entries", "tocsin-local-telemetry"];
+
+/** All that a run has written for others to read: the log, the audit log, telemetry, and what lies in dead-letter queues. */
+export async function linesLeftBehind({ logFile, awsEndpointUrl }: Running): Promise<string[]> {
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const aws = { endpoint: awsEndpointUrl!, region: "us-east-1", credentials };
+  return [
+    ...readFileSync(logFile!, "utf8").split("\n"),
+    ...(await itemsOf(new DynamoDBClient(aws))),
+    ...(await deadLetters(new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }))),
+  ];
+}
+
+async function itemsOf(client: DynamoDBClient): Promise<string[]> {
+  const lines: string[] = [];
+  for (const TableName of readTables) {
+    for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
+      lines.push(...Items.map((item) => `${TableName} ${JSON.stringify(unmarshall(item))}`));
+    }
+  }
+  return lines;
+}
+
+async function deadLetters(client: SQSClient): Promise<string[]> {
+  const { QueueUrls = [] } = await client.send(new ListQueuesCommand({ MaxResults: 1000 }));
+  const lines: string[] = [];
+  for (const QueueUrl of QueueUrls.filter((url) => url.endsWith("dead-letters"))) {
+    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await client.send(receive);
+    lines.push(...Messages.map(({ Body }) => `${QueueUrl} ${Body}`));
+  }
+  return lines;
+}
