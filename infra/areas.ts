@@ -1,7 +1,7 @@
 /** Which domains deploy together: each area is one stack. The only list there is; all else is discovered. */
 const areas = {
   noc: ["alarms", "clusters", "correlation", "entities", "incidents"],
-  operations: ["audit", "event-sources", "journal", "quarantine", "system"],
+  operations: ["audit", "event-sources", "journal", "quarantine", "retention", "system"],
   insight: ["logs", "telemetry"],
   access: ["api-clients", "auth", "oauth", "tenants", "users"],
 } as const satisfies Record<string, readonly string[]>;

@@ -75,6 +75,10 @@ export const tables = {
   },
   /** How many events of each sort a tenant had in each hour. */
   telemetryCounts: { partitionKey: "tenant_id", sortKey: { name: "place", type: "S" }, ttl: true },
+  /** What a tenant decided about keeping and deleting; absent where the defaults hold. */
+  retentionPolicies: { partitionKey: "tenant_id", sortKey: { name: "category", type: "S" } },
+  /** The newest purge of each category: where it is, and what it has deleted. */
+  purgeRuns: { partitionKey: "tenant_id", sortKey: { name: "category", type: "S" } },
 } as const satisfies Record<string, TableResource>;
 
 export const queues = {
@@ -84,6 +88,7 @@ export const queues = {
       "Tenants whose topology or policy changed; delayed so that a bulk import costs one re-correlation",
     delaySeconds: 5,
   },
+  purges: { purpose: "Tenants' categories of records of which some may be due for deletion" },
   archivals: { purpose: "Tenants whose quiet alarms move from the journal's state to the archive" },
 } as const satisfies Record<string, QueueResource>;
 

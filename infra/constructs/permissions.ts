@@ -23,6 +23,7 @@ const tableActions: Readonly<Record<TableAccess, string[]>> = {
   scan,
   append,
   write: [...append, ...change],
+  bulk: [...read, "dynamodb:BatchWriteItem"],
 };
 
 const bucketActions: Readonly<Record<"read" | "write", string[]>> = {

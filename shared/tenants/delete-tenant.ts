@@ -36,6 +36,8 @@ const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys"
   quarantine: { attribute: "owner" },
   telemetry: { attribute: "tenant_id", index: "byTenant" },
   telemetryCounts: { attribute: "tenant_id" },
+  retentionPolicies: { attribute: "tenant_id" },
+  purgeRuns: { attribute: "tenant_id" },
 };
 
 /** Likewise for buckets: all keys of a tenant begin with this. */

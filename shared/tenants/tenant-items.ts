@@ -1,5 +1,5 @@
-import { BatchWriteCommand, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
-import { clock } from "#shared/platform/clock.ts";
+import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { deleteKeys } from "#shared/platform/delete-keys.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
 import { type TableName, type TableResource, tables } from "#shared/resources.ts";
@@ -11,11 +11,6 @@ export interface Holding {
   readonly values?: (tenantId: string) => readonly string[];
   readonly index?: string;
 }
-
-/** BatchWriteItem takes 25 items in one call. */
-const mostPerCall = 25;
-/** At up to 50, 100, 200 … ms: a table that refuses for longer than this is down, and the deletion resumes later. */
-const mostTries = 10;
 
 /** Deletes the items that a table holds under a value, page by page. @returns how many there were. */
 export async function deleteItems(
@@ -41,25 +36,9 @@ export async function deleteItems(
   do {
     const page = await dynamo().send(new QueryCommand({ ...query, ExclusiveStartKey: start }));
     const keys = page.Items ?? [];
-    for (let at = 0; at < keys.length; at += mostPerCall) {
-      await deleteKeys(tableName(name), keys.slice(at, at + mostPerCall));
-    }
+    await deleteKeys(name, keys);
     deleted += keys.length;
     start = page.LastEvaluatedKey;
   } while (start);
   return deleted;
-}
-
-async function deleteKeys(table: string, keys: readonly Record<string, unknown>[]): Promise<void> {
-  let waiting = keys.map((Key) => ({ DeleteRequest: { Key } }));
-  for (let attempt = 0; attempt < mostTries; attempt++) {
-    const { UnprocessedItems } = await dynamo().send(
-      new BatchWriteCommand({ RequestItems: { [table]: waiting } }),
-    );
-    const refused = UnprocessedItems?.[table] ?? [];
-    if (refused.length === 0) return;
-    waiting = refused as typeof waiting;
-    await clock.sleep(50 * 2 ** attempt);
-  }
-  throw new Error(`the table ${table} refused ${waiting.length} deletions`);
 }

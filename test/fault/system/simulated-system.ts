@@ -31,6 +31,7 @@ const workers: Readonly<Record<QueueName, { file: string; concurrency: number }>
   alarms: { file: "alarms/correlate-alarms.queue.ts", concurrency: alarmWorkers },
   recorrelations: { file: "correlation/recorrelate-alarms.queue.ts", concurrency: 2 },
   archivals: { file: "journal/archive-history.queue.ts", concurrency: 2 },
+  purges: { file: "retention/purge-records.queue.ts", concurrency: 2 },
 };
 
 /** The tables, queues and handlers of the alarm domain, as `resources.ts` and the handler files declare them. */

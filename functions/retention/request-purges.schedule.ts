@@ -1,0 +1,20 @@
+import { scheduledTask } from "#shared/lambda/scheduled-task.ts";
+import { sendMessage } from "#shared/platform/queues.ts";
+import { categoryNames } from "#shared/retention/retention-category.ts";
+import { listTenants } from "#shared/tenants/tenant-store.ts";
+
+export const handler = scheduledTask(
+  {
+    schedule: "rate(1 day)",
+    timeoutSeconds: 60,
+    tables: { tenants: "scan" },
+    queues: { purges: "send" },
+  },
+  async () => {
+    for await (const { tenant_id } of listTenants()) {
+      for (const category of categoryNames) {
+        await sendMessage("purges", { body: { tenant_id, category }, group: tenant_id });
+      }
+    }
+  },
+);

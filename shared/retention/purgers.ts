@@ -1,0 +1,20 @@
+import { ownersOf } from "#shared/quarantine/owners.ts";
+import type { Purger } from "#shared/retention/purger.ts";
+import type { RetentionCategory } from "#shared/retention/retention-category.ts";
+import { shelfPurger } from "#shared/retention/shelf-purger.ts";
+
+/** How each category is purged. A new one doesn't compile until it says so here. */
+export const purgers: Readonly<Record<RetentionCategory, Purger>> = {
+  quarantine: shelfPurger(async (tenantId) =>
+    (await ownersOf(tenantId)).map((owner) => ({
+      table: "quarantine",
+      partition: { attribute: "owner", value: owner },
+      sort: { attribute: "id", prefix: "" },
+    })),
+  ),
+};
+
+/** What a function that deletes by them may touch. */
+export const purges = { tables: { quarantine: "bulk", eventSources: "read" } } as const;
+/** What one that only counts may. */
+export const countsDue = { tables: { quarantine: "read", eventSources: "read" } } as const;

@@ -1,0 +1,14 @@
+import * as z from "zod";
+
+/** What is kept for how long unless a tenant says otherwise (SPEC E4). */
+export const retentionCategories = {
+  quarantine: { days: 30, holds: "What was accepted but could not be taken in" },
+} as const satisfies Record<string, { readonly days: number; readonly holds: string }>;
+
+export type RetentionCategory = keyof typeof retentionCategories;
+
+export const categoryNames = Object.keys(retentionCategories) as [RetentionCategory, ...RetentionCategory[]];
+
+export const isCategory = (name: string): name is RetentionCategory => name in retentionCategories;
+
+export const Category = z.enum(categoryNames);
