@@ -120,7 +120,7 @@ function success({ status, response, contentType }: EndpointDefinition): ZodOpen
 
 /** The kinds of problem that an endpoint can answer with, as its declaration implies. */
 function possibleProblems({ access, params, query, body, tables }: EndpointDefinition): ProblemKind[] {
-  const changes = Object.values(tables ?? {}).some((access) => access === "append" || access === "write");
+  const changes = Object.values(tables ?? {}).some((access) => access !== "read" && access !== "scan");
   return [
     ...(query || body ? (["bad-request"] as const) : []),
     ...(access === "public" ? [] : (["authentication-required", "not-allowed"] as const)),

@@ -71,7 +71,6 @@ export const tables = {
     partitionKey: "tenant_correlation",
     sortKey: { name: "id", type: "S" },
     indexes: { byTenant: { partitionKey: "tenant_id", sortKey: "place" } },
-    ttl: true,
   },
   /** How many events of each sort a tenant had in each hour. */
   telemetryCounts: { partitionKey: "tenant_id", sortKey: { name: "place", type: "S" }, ttl: true },

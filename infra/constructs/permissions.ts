@@ -16,14 +16,14 @@ import { secretsPermissions } from "./secrets.ts";
 const read = ["dynamodb:GetItem", "dynamodb:Query"];
 const scan = [...read, "dynamodb:Scan"];
 const append = [...read, "dynamodb:PutItem"];
-const change = ["UpdateItem", "DeleteItem", "BatchWriteItem"].map((verb) => `dynamodb:${verb}`);
+const change = ["UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`);
 
 const tableActions: Readonly<Record<TableAccess, string[]>> = {
   read,
   scan,
   append,
   write: [...append, ...change],
-  bulk: [...read, "dynamodb:BatchWriteItem"],
+  bulk: [...append, ...change, "dynamodb:BatchWriteItem"],
 };
 
 const bucketActions: Readonly<Record<"read" | "write", string[]>> = {

@@ -6,7 +6,7 @@ import type { BucketName, KeyName, QueueName, SecretName, TableName } from "#sha
 /**
  * What a function may do to a table.
  * `read`: get and query. `scan`: read everything, too. `append`: read and put, never update or delete. `write`: everything on single items.
- * `bulk`: read, and put or delete many items in one call.
+ * `bulk`: that, and many items in one call.
  */
 export type TableAccess = "read" | "scan" | "append" | "write" | "bulk";
 

@@ -2,9 +2,12 @@ import { ownersOf } from "#shared/quarantine/owners.ts";
 import type { Purger } from "#shared/retention/purger.ts";
 import type { RetentionCategory } from "#shared/retention/retention-category.ts";
 import { shelfPurger } from "#shared/retention/shelf-purger.ts";
+import { telemetryShelf, telemetryShelves } from "#shared/retention/telemetry-shelves.ts";
 
 /** How each category is purged. A new one doesn't compile until it says so here. */
 export const purgers: Readonly<Record<RetentionCategory, Purger>> = {
+  telemetry: shelfPurger(telemetryShelves),
+  logs: shelfPurger(async (tenantId) => [telemetryShelf(tenantId, "log#")]),
   quarantine: shelfPurger(async (tenantId) =>
     (await ownersOf(tenantId)).map((owner) => ({
       table: "quarantine",
@@ -15,6 +18,10 @@ export const purgers: Readonly<Record<RetentionCategory, Purger>> = {
 };
 
 /** What a function that deletes by them may touch. */
-export const purges = { tables: { quarantine: "bulk", eventSources: "read" } } as const;
+export const purges = {
+  tables: { quarantine: "bulk", eventSources: "read", telemetry: "bulk" },
+} as const;
 /** What one that only counts may. */
-export const countsDue = { tables: { quarantine: "read", eventSources: "read" } } as const;
+export const countsDue = {
+  tables: { quarantine: "read", eventSources: "read", telemetry: "read" },
+} as const;

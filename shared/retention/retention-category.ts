@@ -2,6 +2,8 @@ import * as z from "zod";
 
 /** What is kept for how long unless a tenant says otherwise (SPEC E4). */
 export const retentionCategories = {
+  telemetry: { days: 90, holds: "Telemetry events and trace spans" },
+  logs: { days: 90, holds: "Lines of the log" },
   quarantine: { days: 30, holds: "What was accepted but could not be taken in" },
 } as const satisfies Record<string, { readonly days: number; readonly holds: string }>;
 

@@ -4,7 +4,7 @@ import { clock } from "#shared/platform/clock.ts";
 import { dynamo, type TransactItem, transactWrite } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
 import { randomFraction } from "#shared/platform/ids.ts";
-import { expiryOf, type StoredRecord } from "#shared/telemetry/stored-record.ts";
+import type { StoredRecord } from "#shared/telemetry/stored-record.ts";
 
 /** How many events of one sort a tenant had in one hour. */
 export interface EventCount {
@@ -15,6 +15,10 @@ export interface EventCount {
   readonly source: string;
   readonly events: number;
 }
+
+/** Counts are small, and tell of trends: they outlive the events by far. */
+const countsKeptDays = 400;
+const expiryOf = (nowMs: number): number => Math.floor(nowMs / 1000) + countsKeptDays * 24 * 3600;
 
 /** Of the 100 items of a transaction each event needs at most two: its own, and its sort's count. */
 const mostPerTransaction = 45;

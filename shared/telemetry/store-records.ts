@@ -8,7 +8,7 @@ import { type StoredRecord, toStored } from "#shared/telemetry/stored-record.ts"
 import type { TelemetryRecord } from "#shared/telemetry/telemetry-record.ts";
 
 /** What a function that stores telemetry may touch. */
-export const storesTelemetry = { tables: { telemetry: "write", telemetryCounts: "write" } } as const;
+export const storesTelemetry = { tables: { telemetry: "bulk", telemetryCounts: "write" } } as const;
 
 /** BatchWriteItem takes 25 items in one call. */
 const mostPerCall = { count: 25, size: Number.POSITIVE_INFINITY };

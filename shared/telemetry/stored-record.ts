@@ -1,19 +1,15 @@
-import { clock } from "#shared/platform/clock.ts";
 import type { RecordOf, TelemetryKind, TelemetryRecord } from "#shared/telemetry/telemetry-record.ts";
 
-/** Long enough to look into what happened; a retention policy may remove it earlier. */
-const keptDays = 90;
-
-export const expiryOf = (nowMs: number): number => Math.floor(nowMs / 1000) + keptDays * 24 * 60 * 60;
-
-/** A record as its table holds it: what is filtered by in attributes of its own, the rest as one text. */
+/**
+ * A record as its table holds it: what is filtered by in attributes of its own, the rest as one text. It doesn't expire
+ * by itself: the retention policy may change after it was written, and a legal hold must hold.
+ */
 export interface StoredRecord {
   readonly tenant_correlation: string;
   readonly id: string;
   readonly tenant_id: string;
   readonly place: string;
   readonly kind: TelemetryKind;
-  readonly expires_at_s: number;
   readonly details: string;
   readonly [attribute: string]: unknown;
 }
@@ -35,12 +31,11 @@ export function toStored({ kind, tenantId, record }: TelemetryRecord): StoredRec
     tenant_id: tenantId,
     place: placeOf(kind, record.id, kind === "span" ? record.name : undefined),
     kind,
-    expires_at_s: expiryOf(clock.now()),
     details: JSON.stringify(Object.fromEntries(fields.filter(isDetail))),
   };
 }
 
 export function fromStored<Kind extends TelemetryKind>(stored: StoredRecord): RecordOf<Kind> {
-  const { tenant_correlation, tenant_id, place, kind, expires_at_s, details, ...attributes } = stored;
+  const { tenant_correlation, tenant_id, place, kind, details, ...attributes } = stored;
   return { ...attributes, ...JSON.parse(details) } as RecordOf<Kind>;
 }

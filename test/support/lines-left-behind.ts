@@ -5,7 +5,7 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Running } from "./running.ts";
 
 /** Tables that people read, or that outlive what they tell of. */
-const readTables = ["tocsin-local-audit-entries"];
+const readTables = ["tocsin-local-audit-entries", "tocsin-local-telemetry"];
 
 /** All that a run has written for others to read: the log, the audit log, telemetry, and what lies in dead-letter queues. */
 export async function linesLeftBehind({ logFile, awsEndpointUrl }: Running): Promise<string[]> {

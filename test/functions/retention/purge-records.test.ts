@@ -38,17 +38,20 @@ async function left(tenant: Tenant): Promise<number> {
 }
 
 /** What the daily task asks for. */
-async function requestPurge(tenant: Tenant): Promise<void> {
+async function requestPurge(tenant: Tenant, category = "quarantine"): Promise<void> {
   const { QueueUrl } = await tocsin.sqs.send(
     new GetQueueUrlCommand({ QueueName: tocsin.queueName("purges") }),
   );
-  const MessageBody = JSON.stringify({ tenant_id: tenant.id, category: "quarantine" });
+  const MessageBody = JSON.stringify({ tenant_id: tenant.id, category });
   await tocsin.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId: tenant.id }));
 }
 
-const finished = (tenant: Tenant, after?: string): Promise<NonNullable<RetentionPolicy["last_run"]>> =>
+const finished = (
+  tenant: Tenant,
+  { after, category = "quarantine" }: { readonly after?: string; readonly category?: string } = {},
+): Promise<NonNullable<RetentionPolicy["last_run"]>> =>
   eventually(async () => {
-    const { last_run } = await tenant.get<RetentionPolicy>(path);
+    const { last_run } = await tenant.get<RetentionPolicy>(`/system/retention/${category}`);
     expect(last_run?.finished_at).toBeTruthy();
     expect(last_run?.started_at).not.toBe(after);
     return last_run!;
@@ -106,8 +109,34 @@ test("a tenant's own number of days counts, from the next purge on", async () =>
   expect([first.deleted, await left(tenant)]).toEqual([0, 4]);
   expect(await tenant.put(path, { days: 9 })).toMatchObject({ days: 9, version: 1, enabled: true });
   await requestPurge(tenant);
-  expect(await finished(tenant, first.started_at)).toMatchObject({ deleted: 4 });
+  expect(await finished(tenant, { after: first.started_at })).toMatchObject({ deleted: 4 });
   expect(await left(tenant)).toBe(0);
+});
+
+test("telemetry is purged by kind: events and the spans of every operation, or the lines of the log", async () => {
+  const tenant = await tocsin.newTenant();
+  const records = [
+    ...["event#", "span#list-alarms#", "span#get-alarm#"].map((prefix) => ["telemetry", prefix] as const),
+    ["logs", "log#"] as const,
+  ].flatMap(([category, prefix]) =>
+    [91, 89].map((daysAgo) => {
+      const id = hashedUuid(8, Date.now() - daysAgo * dayMs, prefix);
+      const key = { tenant_correlation: `${tenant.id}#c`, id };
+      return { category, Item: { ...key, tenant_id: tenant.id, place: prefix + id, details: "{}" } };
+    }),
+  );
+  const puts = records.map(({ Item }) => ({ PutRequest: { Item } }));
+  const RequestItems = { [tocsin.table("telemetry")]: puts };
+  await tocsin.dynamo.send(new BatchWriteCommand({ RequestItems }));
+  for (const [category, due] of [
+    ["telemetry", 3],
+    ["logs", 1],
+  ] as const) {
+    await requestPurge(tenant, category);
+    expect(await finished(tenant, { category })).toMatchObject({ deleted: due });
+    const dryRun = await tenant.post(`/system/retention/${category}/dry-run`);
+    expect(dryRun).toMatchObject({ due: 0, complete: true });
+  }
 });
 
 test("all categories are listed with what holds for them", async () => {
