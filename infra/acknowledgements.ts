@@ -58,7 +58,7 @@ export function acknowledgementsOf(stage: Stage): readonly Acknowledgement[] {
       rules: ["AwsSolutions-IAM5[Resource::*]", "Serverless-LambdaStarPermissions"],
       on: (resource) => resource instanceof CfnRole,
       reason:
-        "For actions that have no resource to name: X-Ray's, dynamodb:ListStreams and the account-wide log writer of API Gateway. test/infra/grants.test.ts lists them and refuses any other.",
+        "For actions that have no resource to name: X-Ray's, CloudWatch's, dynamodb:ListStreams and the account-wide log writer of API Gateway. test/infra/grants.test.ts lists them and refuses any other.",
     },
     {
       rules: ["AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]"],

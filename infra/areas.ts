@@ -2,7 +2,7 @@
 const areas = {
   noc: ["alarms", "clusters", "correlation", "entities", "incidents"],
   operations: ["audit", "event-sources", "journal", "quarantine", "retention", "system"],
-  insight: ["logs", "telemetry"],
+  insight: ["health", "logs", "metrics", "telemetry"],
   access: ["api-clients", "auth", "oauth", "tenants", "users"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -9,8 +9,20 @@ declare module "#generated/routes.json" {
   export = routes;
 }
 
+declare module "#generated/functions.json" {
+  const functions: readonly import("./uses.ts").FunctionUses[];
+
+  export = functions;
+}
+
+declare module "#generated/build.json" {
+  const build: import("./build.ts").Build;
+
+  export = build;
+}
+
 declare module "#generated/openapi.json" {
-  const document: object;
+  const document: import("./openapi-document.ts").OpenApiDocument;
 
   export = document;
 }

@@ -10,6 +10,7 @@ export interface Operation {
   readonly operationId: string;
   readonly summary: string;
   readonly tags: readonly string[];
+  readonly deprecated?: boolean;
   readonly "x-required-scope"?: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: Payload;
@@ -67,7 +68,8 @@ export function referenced({ $ref }: Schema | Response): string | undefined {
 export const formType = "application/x-www-form-urlencoded";
 
 export function jsonSchema(payload: Payload | undefined): Schema | undefined {
-  return payload?.content?.["application/json"]?.schema;
+  const content = Object.entries(payload?.content ?? {});
+  return content.find(([type]) => /^application\/(.+\+)?json$/.test(type))?.[1].schema;
 }
 
 /** The schema of a request's body, however it is sent. */

@@ -5,6 +5,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import cdkJson from "../cdk.json" with { type: "json" };
+import { buildAtHand } from "./build.ts";
 
 const root = join(import.meta.dirname, "..");
 const assemblies = join(root, ".cache", "cdk.out");
@@ -40,7 +41,7 @@ export async function synthesize(): Promise<string> {
 }
 
 function fingerprint(): string {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256").update(process.version).update(JSON.stringify(buildAtHand()));
   for (const file of globSync(inputs, { cwd: root, exclude: excluded }).sort()) {
     hash
       .update(file)

@@ -61,7 +61,10 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
     // The endpoints that answer for unknown paths are how errors are made, not part of the contract.
     if (definition.method === "ANY") continue;
     const method = definition.method.toLowerCase();
-    paths[definition.path] = { ...paths[definition.path], [method]: operation(name, domain, definition) };
+    for (const path of [definition.path, ...definition.aliases]) {
+      const operationId = path === definition.path ? name : `${name}-at${path.replaceAll("/", "-")}`;
+      paths[path] = { ...paths[path], [method]: operation(operationId, domain, definition) };
+    }
   }
   const document = createDocument(
     {
@@ -90,12 +93,17 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
 
 const bodyTypes = { json: "application/json", form: formType } as const;
 
-function operation(name: string, domain: string, definition: EndpointDefinition): ZodOpenApiOperationObject {
-  const { summary, access, params, query, body, bodyType } = definition;
+function operation(
+  operationId: string,
+  domain: string,
+  definition: EndpointDefinition,
+): ZodOpenApiOperationObject {
+  const { summary, access, params, query, body, bodyType, deprecated, statusWhen = {} } = definition;
   return {
-    operationId: name,
+    operationId,
     summary,
     tags: [domain],
+    ...(deprecated && { deprecated: true }),
     ...(access === "public"
       ? { security: [] }
       : { security: [{ bearer: [] }, { apiKey: [] }], "x-required-scope": access.scope }),
@@ -109,6 +117,7 @@ function operation(name: string, domain: string, definition: EndpointDefinition)
     responses: {
       [String(definition.status)]: success(definition),
       ...(definition.errors === "oauth" ? oauthErrors : problems(definition)),
+      ...Object.fromEntries(Object.keys(statusWhen).map((status) => [status, success(definition)])),
     },
   };
 }

@@ -25,7 +25,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
     }),
     ...secretsEnvironment(stage, uses),
     ...(uses.tables?.logins && { [variables.passwordMinLength]: String(stage.passwordMinLength) }),
-    ...(uses.publishes && { [variables.bus]: busName(stage) }),
+    ...((uses.publishes || uses.probesBus) && { [variables.bus]: busName(stage) }),
     ...Object.fromEntries(tables.map((name) => [variables.table(name), resourceName(stage, name)])),
     ...Object.fromEntries(queues.map((name) => [variables.queueUrl(name), queueUrl(scope, stage, name)])),
     ...Object.fromEntries(keys.map((name) => [variables.key(name), keyAlias(stage, name)])),

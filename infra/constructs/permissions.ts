@@ -26,22 +26,27 @@ const tableActions: Readonly<Record<TableAccess, string[]>> = {
   bulk: [...append, ...change, "dynamodb:BatchWriteItem"],
 };
 
-const bucketActions: Readonly<Record<"read" | "write", string[]>> = {
+const objectActions: Readonly<Record<"read" | "write", string[]>> = {
   read: ["s3:GetObject"],
   write: ["s3:GetObject", "s3:PutObject"],
 };
+const queueActions = { send: ["sqs:SendMessage"], probe: ["sqs:GetQueueAttributes"] };
+const keyActions = { sign: ["kms:Sign", "kms:GetPublicKey"], probe: ["kms:DescribeKey"] };
 
 /** Exactly the rights that follow from what a function says it uses. */
 export function permissionsFor(scope: Construct, stage: Stage, uses: Uses): PolicyStatement[] {
   return [
     ...entries(uses.tables).flatMap(([name, access]) => tablePermissions(scope, stage, name, access)),
-    ...entries(uses.buckets).map(([name, access]) =>
-      allow(bucketActions[access], [`${bucketArn(scope, stage, name)}/*`]),
+    ...entries(uses.buckets).map(([name, access]) => bucketPermission(bucketArn(scope, stage, name), access)),
+    ...entries(uses.queues).map(([name, access]) =>
+      allow(queueActions[access], [queueArn(scope, stage, name)]),
     ),
-    ...entries(uses.queues).map(([name]) => allow(["sqs:SendMessage"], [queueArn(scope, stage, name)])),
-    ...entries(uses.keys).map(([name]) => signing(scope, stage, name)),
+    ...entries(uses.keys).map(([name, access]) => keyPermission(scope, stage, name, keyActions[access])),
     ...secretsPermissions(scope, stage, uses),
     ...(uses.publishes ? [allow(["events:PutEvents"], [busArn(scope, stage)])] : []),
+    ...(uses.probesBus ? [allow(["events:DescribeEventBus"], [busArn(scope, stage)])] : []),
+    // IAM has no resource to name for what is read of CloudWatch.
+    ...(uses.queries ? [allow(["cloudwatch:GetMetricData", "cloudwatch:ListMetrics"], ["*"])] : []),
   ];
 }
 
@@ -52,9 +57,14 @@ export function allow(actions: string[], resources: string[]): PolicyStatement {
 /** A key's tag that says what it is for. It outlives rotation, which makes keys that no template knows. */
 export const keyUseTag = "tocsin:use";
 
-function signing(scope: Construct, stage: Stage, name: KeyName): PolicyStatement {
+function bucketPermission(arn: string, access: "read" | "write" | "probe"): PolicyStatement {
+  // Listing is a right on the bucket itself, and includes asking whether it is there.
+  return access === "probe" ? allow(["s3:ListBucket"], [arn]) : allow(objectActions[access], [`${arn}/*`]);
+}
+
+function keyPermission(scope: Construct, stage: Stage, name: KeyName, actions: string[]): PolicyStatement {
   return new PolicyStatement({
-    actions: ["kms:Sign", "kms:GetPublicKey"],
+    actions,
     resources: [anyKeyArn(scope)],
     conditions: { StringEquals: { [`aws:ResourceTag/${keyUseTag}`]: resourceName(stage, name) } },
   });

@@ -49,7 +49,9 @@ export class ApiStack extends Stack {
           path: `2015-03-31/functions/${functionArn(this, stage, name)}/invocations`,
           options: { credentialsRole: caller },
         });
-        api.root.resourceForPath(definition.path).addMethod(definition.method, call);
+        for (const path of [definition.path, ...definition.aliases]) {
+          api.root.resourceForPath(path).addMethod(definition.method, call);
+        }
         // `{proxy+}` stands for one segment or more, so the root needs the same method of its own.
         if (definition.path === "/{proxy+}") api.root.addMethod(definition.method, call);
       }

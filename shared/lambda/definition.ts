@@ -13,13 +13,17 @@ export type TableAccess = "read" | "scan" | "append" | "write" | "bulk";
 /** What a function touches. Its role gets exactly these rights, nothing else. */
 export interface Uses {
   readonly tables?: Readonly<Partial<Record<TableName, TableAccess>>>;
-  readonly buckets?: Readonly<Partial<Record<BucketName, "read" | "write">>>;
-  readonly queues?: Readonly<Partial<Record<QueueName, "send">>>;
-  readonly keys?: Readonly<Partial<Record<KeyName, "sign">>>;
+  readonly buckets?: Readonly<Partial<Record<BucketName, "read" | "write" | "probe">>>;
+  readonly queues?: Readonly<Partial<Record<QueueName, "send" | "probe">>>;
+  readonly keys?: Readonly<Partial<Record<KeyName, "sign" | "probe">>>;
   /** May read these, from whatever store the stage has. */
   readonly secrets?: readonly SecretName[];
   /** May put our own events on the bus. */
   readonly publishes?: boolean;
+  /** May ask whether the bus is there. */
+  readonly probesBus?: boolean;
+  /** May read what CloudWatch has measured. */
+  readonly queries?: "metrics";
 }
 
 interface Sizing {
@@ -29,13 +33,26 @@ interface Sizing {
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** Since when clients should look for something else (RFC 9745), and from when on it may be gone (RFC 8594). */
+export interface Deprecation {
+  readonly since: Date;
+  readonly sunset?: Date;
+}
+
+export type StatusWhen = Readonly<Record<number, (answer: never) => boolean>>;
+
 /** An HTTP endpoint. `scope` has no default: one that is open to everybody says `access: "public"`. */
 export type EndpointDefinition = Uses &
   Sizing & {
     readonly trigger: "http";
     readonly method: Method | "ANY";
     readonly path: string;
+    /** Further paths of the same endpoint. They take no other parameters. */
+    readonly aliases: readonly string[];
     readonly summary: string;
+    /** `beta` may still change; `stable` is a contract. */
+    readonly stability: "stable" | "beta";
+    readonly deprecated?: Deprecation;
     /** What the audit log says when it is done; `none` for what changes nothing, and for ingest (SPEC B3). */
     readonly audit: AuditAction | "none";
     /** Which of the limits per address count a request (SPEC I4). */
@@ -56,6 +73,8 @@ export type EndpointDefinition = Uses &
     readonly params?: ZodType;
     readonly response?: ZodType;
     readonly status: number;
+    /** Where an answer decides on another status: which, and how it is recognised. */
+    readonly statusWhen?: StatusWhen;
     readonly contentType: string;
     readonly timeoutSeconds: number;
     /** How long anybody may keep the answer; without it nobody may. */

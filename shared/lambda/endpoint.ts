@@ -8,7 +8,7 @@ import type { ApiResponse } from "#shared/lambda/api-response.ts";
 import { auditRequest } from "#shared/lambda/audit-request.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
-import type { EndpointDefinition, Method, Uses } from "#shared/lambda/definition.ts";
+import type { Deprecation, EndpointDefinition, Method, StatusWhen, Uses } from "#shared/lambda/definition.ts";
 import { type Exchange, openExchange } from "#shared/lambda/exchange.ts";
 import { authenticate } from "#shared/lambda/middleware/authenticate.ts";
 import { authorize } from "#shared/lambda/middleware/authorize.ts";
@@ -46,7 +46,10 @@ interface Changing {
 
 interface Described extends Uses {
   readonly path: string;
+  readonly aliases?: readonly string[];
   readonly summary: string;
+  readonly stability?: EndpointDefinition["stability"];
+  readonly deprecated?: Deprecation;
   readonly body?: z.ZodType;
   readonly bodyType?: EndpointDefinition["bodyType"];
   readonly errors?: EndpointDefinition["errors"];
@@ -56,6 +59,7 @@ interface Described extends Uses {
   /** The shape of the answer; without it the answer is text of `contentType`. */
   readonly response?: z.ZodType;
   readonly status?: number;
+  readonly statusWhen?: StatusWhen;
   readonly contentType?: string;
   readonly cacheSeconds?: number;
   readonly maxBodyBytes?: number;
@@ -136,6 +140,8 @@ function complete(declaration: Declaration): EndpointDefinition {
   const isAudited = "audit" in declaration && declaration.audit !== "none";
   const params = pathParams(declaration.path);
   return {
+    aliases: [],
+    stability: "stable",
     status: 200,
     contentType: "application/json",
     bodyType: "json",

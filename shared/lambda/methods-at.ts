@@ -1,10 +1,11 @@
 /** The methods that a path has; none when no endpoint is there. */
 export function methodsAt(
-  routes: readonly { readonly method: string; readonly path: string }[],
+  routes: readonly { readonly method: string; readonly path: string; readonly aliases: readonly string[] }[],
   path: string,
 ): string[] {
   return routes
-    .filter((route) => route.method !== "ANY" && matches(route.path, path))
+    .filter(({ method }) => method !== "ANY")
+    .filter((route) => [route.path, ...route.aliases].some((template) => matches(template, path)))
     .map(({ method }) => method);
 }
 

@@ -1,16 +1,31 @@
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
+import type { Deprecation, EndpointDefinition } from "#shared/lambda/definition.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { etagOf } from "#shared/lambda/precondition.ts";
 
 /** What a deed answered, as the client gets it: with the version of a record and the next page of a list. */
 export function respond(exchange: Exchange, answer: unknown): ApiResponse {
-  const { method, status, contentType, response } = exchange.definition;
-  const headers = { ...nextLink(exchange, answer), ...entityTag(exchange, answer) };
+  const { method, contentType, response, deprecated } = exchange.definition;
+  const headers = {
+    ...nextLink(exchange, answer),
+    ...entityTag(exchange, answer),
+    ...(deprecated && deprecation(deprecated)),
+  };
   if (method === "GET" && headers.ETag && exchange.headers["if-none-match"] === headers.ETag) {
     return apiResponse(exchange, 304, contentType, "", headers);
   }
   const body = response ? JSON.stringify(answer) : String(answer ?? "");
-  return apiResponse(exchange, status, contentType, body, headers);
+  return apiResponse(exchange, statusOf(exchange.definition, answer), contentType, body, headers);
+}
+
+function statusOf({ status, statusWhen = {} }: EndpointDefinition, answer: unknown): number {
+  const other = Object.entries(statusWhen).find(([, isSo]) => isSo(answer as never));
+  return other ? Number(other[0]) : status;
+}
+
+function deprecation({ since, sunset }: Deprecation): Record<string, string> {
+  const deprecated = { Deprecation: `@${since.getTime() / 1000}` };
+  return sunset ? { ...deprecated, Sunset: sunset.toUTCString() } : deprecated;
 }
 
 /** A record that has versions says which this is, for whoever wants to change it (SPEC X7). */

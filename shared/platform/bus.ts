@@ -1,4 +1,9 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import {
+  DescribeEventBusCommand,
+  EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+} from "@aws-sdk/client-eventbridge";
 import { clientOnce } from "#shared/platform/client-settings.ts";
 import { busName } from "#shared/platform/environment.ts";
 import { currentTrace, noteEffect, traceparentOf } from "#shared/platform/trace-context.ts";
@@ -43,6 +48,11 @@ function hop({ tenant_id, correlation_id, trace_id }: OutgoingEvent): { tracepar
   const trace = currentTrace();
   if (!trace) return {};
   return { traceparent: traceparentOf(trace_id, trace.spanId, trace.span.keeps(tenant_id, correlation_id)) };
+}
+
+/** Resolves when the bus answers, to us. */
+export async function probeBus(abortSignal: AbortSignal): Promise<void> {
+  await eventBridge().send(new DescribeEventBusCommand({ Name: busName() }), { abortSignal });
 }
 
 async function putAll(entries: readonly PutEventsRequestEntry[]): Promise<void> {

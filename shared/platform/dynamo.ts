@@ -1,11 +1,14 @@
 import { DynamoDBClient, type TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   DynamoDBDocumentClient,
+  GetCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { clientOnce } from "#shared/platform/client-settings.ts";
+import { tableName } from "#shared/platform/environment.ts";
+import { type TableName, type TableResource, tables } from "#shared/resources.ts";
 
 export const dynamo = (): DynamoDBDocumentClient =>
   clientOnce("dynamodb", (settings) =>
@@ -15,6 +18,13 @@ export const dynamo = (): DynamoDBDocumentClient =>
   );
 
 export type TransactItem = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+
+/** Resolves when a table answers, to us. */
+export async function probeTable(name: TableName, abortSignal: AbortSignal): Promise<void> {
+  const { partitionKey }: TableResource = tables[name];
+  const nobody = new GetCommand({ TableName: tableName(name), Key: { [partitionKey]: "-" } });
+  await dynamo().send(nobody, { abortSignal });
+}
 
 /** Why a transaction was refused: the code of each item, by index, and the item that was in the way. */
 export interface Refusal {

@@ -52,7 +52,7 @@ export function flushMetrics(): void {
   }
   pending.clear();
   // Outside a deployment there is nobody to tell.
-  if (stageName() !== "") for (const line of lines) console.log(JSON.stringify(line));
+  if (stageName() !== "") for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 function seriesOf(name: MetricName, labels: Readonly<Record<string, string>>): Series {

@@ -27,6 +27,15 @@ export async function getObject(bucket: BucketName, key: string): Promise<Uint8A
   return Body.transformToByteArray();
 }
 
+/** @returns what resolves when a bucket answers, to us. */
+export async function bucketProbe(
+  bucket: BucketName,
+): Promise<(abortSignal: AbortSignal) => Promise<unknown>> {
+  const { client, sdk } = await s3();
+  const head = { Bucket: bucketName(bucket) };
+  return (abortSignal) => client.send(new sdk.HeadBucketCommand(head), { abortSignal });
+}
+
 /** Deletes every object whose key begins so, page by page. @returns how many there were. */
 export async function deleteObjects(bucket: BucketName, prefix: string): Promise<number> {
   const { client, sdk } = await s3();

@@ -1,4 +1,4 @@
-import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { clientOnce } from "#shared/platform/client-settings.ts";
 import { queueUrl } from "#shared/platform/environment.ts";
 import { currentBaggage, noteEffect, traceparentOf } from "#shared/platform/trace-context.ts";
@@ -33,6 +33,11 @@ export async function sendMessage(queue: QueueName, message: OutgoingMessage): P
   });
   const { MessageId = "" } = await sqs().send(send);
   noteEffect({ kind: "queue_message", name: queue, id: MessageId, tenant_id: message.group, correlation_id });
+}
+
+/** Resolves when a queue answers, to us. */
+export async function probeQueue(queue: QueueName, abortSignal: AbortSignal): Promise<void> {
+  await sqs().send(new GetQueueAttributesCommand({ QueueUrl: queueUrl(queue) }), { abortSignal });
 }
 
 /**

@@ -33,3 +33,9 @@ export async function publicKeyOf(key: string): Promise<{ keyArn: string; public
   if (!KeyId || !PublicKey) throw new Error(`KMS has answered without the public key of ${key}`);
   return { keyArn: KeyId, publicKey: PublicKey };
 }
+
+/** @returns what resolves when KMS answers for a key, to us. @param alias of the key that a deployment began with. */
+export async function keyProbe(alias: string): Promise<(abortSignal: AbortSignal) => Promise<unknown>> {
+  const { client, sdk } = await kms();
+  return (abortSignal) => client.send(new sdk.DescribeKeyCommand({ KeyId: alias }), { abortSignal });
+}

@@ -55,6 +55,7 @@ const makers: Readonly<Record<string, (tocsin: Tocsin, tenant: Tenant) => Promis
     await tenant.post("/telemetry/events", event);
     return id;
   },
+  "/system/routes": async () => "list-alarms",
   "/api/v1/quarantine": async ({ dynamo, table }, { id: owner }) => {
     const id = crypto.randomUUID();
     const payload = JSON.stringify(alarm());
@@ -64,6 +65,9 @@ const makers: Readonly<Record<string, (tocsin: Tocsin, tenant: Tenant) => Promis
     return id;
   },
 };
+
+/** Lists whose records are everybody's. */
+const shared = new Set(["/system/routes"]);
 
 /** What must have happened to a record before a request on it is valid. */
 const before: Readonly<Record<string, (tenant: Tenant, path: string) => Promise<unknown>>> = {
@@ -137,6 +141,9 @@ export class ValidRequests {
 }
 
 const placeholder = /\{\w+\}/g;
+
+/** Whether a path's records are a tenant's own. */
+export const isTenants = (path: string): boolean => !listsIn(path).some((list) => shared.has(list));
 
 /** The lists that the ids in a path are of, outermost first. */
 const listsIn = (path: string): string[] =>

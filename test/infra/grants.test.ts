@@ -29,7 +29,7 @@ interface Wildcard {
 const permitted: readonly Wildcard[] = [
   { action: "s3:GetObject", resource: /^arn:.+:s3:::[\w:-]+\/\*$/, because: "any object of one bucket" },
   { action: "s3:PutObject", resource: /^arn:.+:s3:::[\w:-]+\/\*$/, because: "any object of one bucket" },
-  ...["Sign", "GetPublicKey"].map((verb) => ({
+  ...["Sign", "GetPublicKey", "DescribeKey"].map((verb) => ({
     action: `kms:${verb}`,
     resource: /:kms:.+:key\/\*$/,
     because: "rotation makes keys that no template knows; the condition on their tag says which are meant",

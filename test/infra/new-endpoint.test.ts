@@ -12,8 +12,12 @@ test("one new file is a new endpoint: in the routes, OpenAPI, the API, and with 
   expect(routesOf(functions)).toContainEqual({
     method: "GET",
     path: "/api/v1/greetings/{greeting_id}",
+    aliases: [],
     operationId: "get-greeting",
+    summary: "Greet",
     scope: "alarms:read",
+    limit: "api",
+    stability: "stable",
   });
   expect(openApiDocument(functions).paths["/api/v1/greetings/{greeting_id}"]?.get).toMatchObject({
     operationId: "get-greeting",

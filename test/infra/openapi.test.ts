@@ -16,7 +16,9 @@ beforeAll(async () => {
   present = openApiDocument(functions);
   paths = triggeredBy("http", functions)
     .filter(({ definition }) => definition.method !== "ANY")
-    .map(({ definition: { method, path } }) => `${method} ${path}`);
+    .flatMap(({ definition: { method, path, aliases } }) =>
+      [path, ...aliases].map((place) => `${method} ${place}`),
+    );
 });
 
 const operations = () =>

@@ -21,22 +21,38 @@ interface PutEventsInput {
 /** One `PutEvents` call takes 256 KiB, all entries together. */
 const maxBytes = 262_144;
 
-/** EventBridge in its JSON protocol: what puts events needs no more. */
+interface BusInput {
+  readonly Name?: string;
+}
+
+/** EventBridge in its JSON protocol: what puts events, or asks whether it could, needs no more. */
 export function eventsService(buses: EventBuses): JsonService {
   return {
     contentType: "application/x-amz-json-1.1",
     errorNamespace: "com.amazonaws.events",
-    operations: { PutEvents: operation(accesses, (input: PutEventsInput) => putEvents(buses, input)) },
+    operations: {
+      PutEvents: operation(accesses, (input: PutEventsInput) => putEvents(buses, input)),
+      DescribeEventBus: operation(
+        ({ Name }: BusInput) => [{ action: "events:DescribeEventBus", resource: busArn(busName(Name)) }],
+        (input) => describeBus(buses, busName(input.Name)),
+      ),
+    },
   };
 }
 
+function describeBus(buses: EventBuses, name: string): object {
+  if (buses.has(name)) return { Name: name, Arn: busArn(name) };
+  throw new AwsError("ResourceNotFoundException", `Event bus ${name} does not exist.`);
+}
+
 function accesses({ Entries }: PutEventsInput): Access[] {
-  const names = new Set(Entries.map(busName));
+  const names = new Set(Entries.map(({ EventBusName }) => busName(EventBusName)));
   return [...names].map((name) => ({ action: "events:PutEvents", resource: busArn(name) }));
 }
 
-function busName({ EventBusName = "default" }: Entry): string {
-  return EventBusName.startsWith("arn:") ? resourceName(EventBusName) : EventBusName;
+/** @param given the bus's name or its ARN. */
+function busName(given = "default"): string {
+  return given.startsWith("arn:") ? resourceName(given) : given;
 }
 
 async function putEvents(buses: EventBuses, { Entries }: PutEventsInput): Promise<object> {
@@ -61,7 +77,7 @@ async function putEvent(buses: EventBuses, entry: Entry): Promise<object> {
   const detail = parseObject(entry.Detail ?? "");
   if (!detail) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
   const id = randomUUID();
-  const name = busName(entry);
+  const name = busName(entry.EventBusName);
   // AWS takes events for a bus that doesn't exist, and drops them.
   if (buses.has(name)) await buses.publish(name, busEvent(id, entry, detail));
   return { EventId: id };

@@ -13,7 +13,7 @@ interface Line {
   readonly [member: string]: unknown;
 }
 
-const written = vi.spyOn(console, "log").mockImplementation(() => {});
+const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
 
 beforeEach(() => {
   process.env.STAGE = "test";

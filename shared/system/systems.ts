@@ -1,0 +1,132 @@
+/**
+ * Every system of the specification: its parts, and the functions that each part is made of. A part without functions
+ * isn't built yet. What state a system is in follows from this and from what is deployed; nobody writes it down.
+ */
+export interface System {
+  readonly id: string;
+  readonly name: string;
+  readonly parts: Readonly<Record<string, readonly string[]>>;
+}
+
+const planned = (id: string, name: string): System => ({ id, name, parts: { built: [] } });
+
+export const systems: readonly System[] = [
+  {
+    id: "X",
+    name: "Rules for every endpoint",
+    parts: { problems: ["answer-unknown-path"], description: ["get-openapi", "get-api-page", "get-home"] },
+  },
+  { id: "I1", name: "Users and tokens", parts: { keys: ["get-jwks"], login: [], users: [] } },
+  planned("I2", "Roles and scopes"),
+  {
+    id: "I3",
+    name: "API clients and keys",
+    parts: {
+      clients: [
+        "register-api-client",
+        "list-api-clients",
+        "get-api-client",
+        "update-api-client",
+        "disable-api-client",
+      ],
+      keys: ["create-api-key", "list-api-keys", "get-api-key", "rotate-api-key", "revoke-api-key"],
+      tokens: [],
+    },
+  },
+  planned("I4", "Rate limits and quotas"),
+  planned("I5", "Abuse throttle"),
+  planned("I6", "Secrets"),
+  {
+    id: "A1",
+    name: "Ingest over HTTP",
+    parts: { single: ["ingest-alarm"], batch: ["ingest-alarms"], worker: ["correlate-alarms"] },
+  },
+  {
+    id: "A2",
+    name: "Ingest from other systems",
+    parts: {
+      bus: ["ingest-events"],
+      registry: ["register-event-source", "list-event-sources", "get-event-source", "delete-event-source"],
+      quarantine: ["list-quarantined", "get-quarantined", "replay-quarantined"],
+      dialects: [],
+    },
+  },
+  { id: "A3", name: "Event schemas", parts: { relay: ["relay-journal"] } },
+  {
+    id: "A4",
+    name: "Entities",
+    parts: {
+      records: [
+        "create-entity",
+        "list-entities",
+        "get-entity",
+        "replace-entity",
+        "update-entity",
+        "delete-entity",
+      ],
+      import: ["import-entities"],
+      topology: ["get-entity-topology"],
+    },
+  },
+  planned("A5", "KPI samples"),
+  planned("A6", "Sleeping cells"),
+  {
+    id: "A7",
+    name: "Correlation",
+    parts: {
+      alarms: ["list-alarms", "get-alarm"],
+      clusters: ["list-clusters", "get-cluster", "correlate-given-alarms"],
+      policy: ["get-correlation-policy", "put-correlation-policy", "recorrelate-alarms"],
+      archive: ["request-archival", "archive-history"],
+    },
+  },
+  {
+    id: "A8",
+    name: "Incidents",
+    parts: {
+      records: ["open-incident", "list-incidents", "get-incident"],
+      rules: ["get-incident-rules", "put-incident-rules"],
+      lifecycle: [
+        "acknowledge-incident",
+        "investigate-incident",
+        "resolve-incident",
+        "close-incident",
+        "reopen-incident",
+        "assign-incident",
+        "note-incident",
+      ],
+      sitrep: [],
+    },
+  },
+  planned("A9", "Live stream"),
+  planned("A10", "Customers and consent"),
+  planned("A11", "Scorecard"),
+  planned("C1", "Policy engine"),
+  planned("C2", "Blocklist"),
+  planned("C3", "Action workflow"),
+  planned("C4", "Autonomy"),
+  planned("C5", "Honeypots"),
+  planned("C6", "Security dashboard"),
+  planned("B1", "System log"),
+  planned("B2", "Telemetry"),
+  planned("B3", "Audit log"),
+  {
+    id: "B4",
+    name: "Health",
+    parts: { live: ["get-liveness"], ready: ["get-readiness"], metrics: [] },
+  },
+  { id: "B5", name: "Status", parts: { status: ["get-status"], summary: ["get-status-summary"] } },
+  { id: "B6", name: "Metrics", parts: { prometheus: [] } },
+  { id: "B7", name: "Route index", parts: { routes: ["list-routes", "get-route"] } },
+  planned("D1", "Feature flags"),
+  planned("D2", "Configuration registry"),
+  planned("D3", "Deployments and smoke tests"),
+  planned("D4", "Maintenance and freeze"),
+  planned("D5", "Read-only shield"),
+  planned("D6", "Admin console"),
+  planned("D7", "Web console"),
+  planned("E1", "Jobs"),
+  planned("E2", "Notifications"),
+  planned("E3", "Exports and snapshots"),
+  planned("E4", "Retention"),
+];

@@ -1,0 +1,16 @@
+import { endpoint } from "#shared/lambda/endpoint.ts";
+import { NewReading, Reading, take } from "../reading.ts";
+
+export const handler = endpoint(
+  {
+    method: "POST",
+    path: "/sites/{id}/readings",
+    summary: "Take a reading",
+    access: "public",
+    audit: "none",
+    limit: "none",
+    body: NewReading,
+    response: Reading,
+  },
+  async ({ params, body }) => take(params.id, body),
+);
