@@ -1,7 +1,16 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { variables } from "#shared/platform/environment.ts";
-import { type BucketName, buckets, type KeyName, keys, type TableName, tables } from "#shared/resources.ts";
+import {
+  type BucketName,
+  buckets,
+  type KeyName,
+  keys,
+  type QueueName,
+  queues,
+  type TableName,
+  tables,
+} from "#shared/resources.ts";
 import { globalName, resourceName } from "./stage.ts";
 
 /**
@@ -26,6 +35,10 @@ export async function enterDeployment(stage: string, endpoint: string | undefine
   const account = await accountOf(resourceName({ stage }, "tenants"), stage);
   for (const name of Object.keys(buckets) as BucketName[]) {
     process.env[variables.bucket(name)] = globalName({ stage }, name, account);
+  }
+  for (const name of Object.keys(queues) as QueueName[]) {
+    const place = `sqs.${process.env.AWS_REGION}.amazonaws.com`;
+    process.env[variables.queueUrl(name)] = `https://${place}/${account}/${resourceName({ stage }, name)}`;
   }
 }
 

@@ -48,6 +48,10 @@ export const tables = {
   signingKeys: { partitionKey: "use", sortKey: { name: "kid", type: "S" } },
   /** Who did what: each tenant's chains of entries, insert-only, each entry with the hash of all before it. */
   auditEntries: { partitionKey: "chain", sortKey: { name: "seq", type: "N" } },
+  /** What is signed of each chain, part by part, in CloudTrail's form: decided here, then put into the archive. */
+  auditDigests: { partitionKey: "chain", sortKey: { name: "number", type: "N" } },
+  /** What is signed of each chain as a whole: where it ends, and where it begins after a removal. */
+  auditSeals: { partitionKey: "chain", sortKey: { name: "kind", type: "S" } },
   entities: {
     partitionKey: "tenant_id",
     sortKey: { name: "id", type: "S" },
@@ -88,12 +92,15 @@ export const queues = {
     delaySeconds: 5,
   },
   purges: { purpose: "Tenants' categories of records of which some may be due for deletion" },
+  auditArchivals: { purpose: "Tenants whose new audit entries move into the archive" },
   archivals: { purpose: "Tenants whose quiet alarms move from the journal's state to the archive" },
 } as const satisfies Record<string, QueueResource>;
 
 export const buckets = {
   /** Snapshots of the journal's state, and the archive of alarms that have left it. */
   alarmHistory: {},
+  /** Audit entries as log files and signed digests, laid out as CloudTrail lays out its own. */
+  auditArchive: {},
 } as const satisfies Record<string, object>;
 
 /** Asymmetric keys whose private half never leaves KMS. A rotated one is found by its tag, not by its id. */

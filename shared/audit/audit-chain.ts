@@ -8,7 +8,7 @@ export const chainKinds = ["changes", "refusals", "logins"] as const;
 export type ChainKind = (typeof chainKinds)[number];
 
 /** Stands for a tenant where nobody knows whose a failed login was. */
-export const platformTenant = "platform";
+export const platformTenant = { tenant_id: "platform", account_number: "000000000000" } as const;
 
 /** The key of a chain in its table. */
 export const chainOf = (tenantId: string, kind: ChainKind): string =>

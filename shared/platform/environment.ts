@@ -39,6 +39,8 @@ export const vaultAddress = (): string => required(variables.vaultAddress);
 export const vaultMount = (): string => process.env[variables.vaultMount] ?? "secret";
 export const vaultNamespace = (): string | undefined => process.env[variables.vaultNamespace] || undefined;
 export const busName = (): string => required(variables.bus);
+/** Where this runs. Lambda itself says so. */
+export const region = (): string => required("AWS_REGION");
 export const stageName = (): string => process.env[variables.stage] ?? "";
 export const publicBaseUrl = (): string => process.env[variables.publicBaseUrl] ?? "";
 /** JSON of the limits that this deployment sets otherwise. */

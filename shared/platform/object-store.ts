@@ -19,6 +19,20 @@ export async function putObject(bucket: BucketName, key: string, body: Uint8Arra
   await client.send(new sdk.PutObjectCommand({ Bucket: bucketName(bucket), Key: key, Body: body }));
 }
 
+/** Puts an object that nobody may have changed since: one that is there already stays as it is. */
+export async function putNewObject(
+  bucket: BucketName,
+  key: string,
+  body: Uint8Array,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { client, sdk } = await s3();
+  const put = { Bucket: bucketName(bucket), Key: key, Body: body, Metadata: metadata, IfNoneMatch: "*" };
+  await client.send(new sdk.PutObjectCommand(put)).catch((error: Error) => {
+    if (error.name !== "PreconditionFailed") throw error;
+  });
+}
+
 /** @returns the object's bytes. An object that isn't there is an error: keys come from records that name them. */
 export async function getObject(bucket: BucketName, key: string): Promise<Uint8Array> {
   const { client, sdk } = await s3();

@@ -32,6 +32,8 @@ const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys"
   relayCursors: { attribute: "tenant_id" },
   idempotencyKeys: { attribute: "tenant_id" },
   auditEntries: { attribute: "chain", values: chainsOf },
+  auditDigests: { attribute: "chain", values: chainsOf },
+  auditSeals: { attribute: "chain", values: chainsOf },
   entities: { attribute: "tenant_id" },
   quarantine: { attribute: "owner" },
   telemetry: { attribute: "tenant_id", index: "byTenant" },
@@ -43,6 +45,7 @@ const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys"
 /** Likewise for buckets: all keys of a tenant begin with this. */
 const prefixes: { readonly [Name in BucketName]: (tenantId: string) => string } = {
   alarmHistory: (tenantId) => `${tenantId}/`,
+  auditArchive: (tenantId) => `${tenantId}/`,
 };
 
 /** How much of what was deleted, by table or bucket. */

@@ -27,7 +27,7 @@ import { containersOf } from "./containers.ts";
 const alarmWorkers = 4;
 
 /** Consumers of the alarm domain's queues, and how many of each run at once. */
-const workers: Readonly<Record<QueueName, { file: string; concurrency: number }>> = {
+const workers: Readonly<Partial<Record<QueueName, { file: string; concurrency: number }>>> = {
   alarms: { file: "alarms/correlate-alarms.queue.ts", concurrency: alarmWorkers },
   recorrelations: { file: "correlation/recorrelate-alarms.queue.ts", concurrency: 2 },
   archivals: { file: "journal/archive-history.queue.ts", concurrency: 2 },

@@ -1,0 +1,118 @@
+import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readKeys, readManifest } from "../../infra/audit/export-files.ts";
+import { exportServer } from "../../infra/audit/serve-export.ts";
+import { connect, type Tenant } from "../support/tocsin.ts";
+import { type Exported, exportTenant, type Outcome, run } from "./audit/exported-tenant.ts";
+import { subtleTampering, tampering } from "./audit/tampering.ts";
+
+const tocsin = connect();
+let tenant: Tenant;
+let exported: Exported;
+
+const create = (id: string) => tenant.post("/api/v1/entities", { id, entity_type: "SITE", name: id });
+
+/** Three digests: each export closes one. */
+beforeAll(async () => {
+  tenant = await tocsin.newTenant();
+  for (const digest of [1, 2, 3]) {
+    await create(`first of ${digest}`);
+    await create(`second of ${digest}`);
+    exported = await exportTenant(tocsin, tenant);
+  }
+}, 120_000);
+
+test("an export says what is in it", async () => {
+  const { chains, tenant_id } = await exported.manifest();
+  expect(tenant_id).toBe(tenant.id);
+  const [last] = (await tenant.get<{ items: { hash: string }[] }>("/system/audit?limit=1")).items;
+  expect(chains).toMatchObject([
+    {
+      chain: "changes",
+      digests: 3,
+      log_files: 3,
+      entries: 6,
+      first_seq: 1,
+      last_seq: 6,
+      last_hash: last!.hash,
+    },
+  ]);
+});
+
+test("our verifier accepts it, without a server and without AWS", async () => {
+  const { code, output } = await exported.verify();
+  expect(output).toContain("changes: valid. Entries 1 to 6 in 3 digests");
+  expect(code).toBe(0);
+});
+
+test("it believes no key but those that it is given", async () => {
+  const copy = await exported.copy();
+  const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  writeFileSync(copy.keys[0]!, publicKey.export({ type: "spki", format: "pem" }));
+  const { code, output } = await copy.verify();
+  expect(output).toContain("none of those that you trust");
+  expect(code).toBe(1);
+});
+
+const flaws = {
+  "an edited record": "was changed: its hash isn't the one that its digest has",
+  "a deleted log": /The file .+ is missing/,
+  "a deleted middle digest": "Digest 2 is missing",
+  "a replaced signature": /The signature of the digest .+ is not that of its content/,
+  "a truncated tail": "The tail is cut off: the head says that there is a digest 3 with entries up to 6",
+  "a forged head": "The head is not what was signed",
+  "a head that is gone": "There is no head",
+  "entries in another order": "was changed: its hash isn't the one that its digest has",
+} as const;
+
+describe("our verifier rejects", () => {
+  const all = { ...tampering, ...subtleTampering };
+  test.each(Object.keys(all) as (keyof typeof all)[])("%s", async (name) => {
+    const copy = await exported.copy();
+    all[name](copy);
+    const { code, output } = await copy.verify();
+    expect(output).toMatch(flaws[name]);
+    expect(code).toBe(1);
+  });
+});
+
+/** The stock AWS CLI, which knows nothing of Tocsin, on an export that is served from its files alone. */
+async function validateLogs({ folder, keys }: Exported): Promise<Outcome> {
+  const manifest = readManifest(folder);
+  const server = exportServer({ folder, manifest, keys: readKeys(keys) }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const { trail_arn, start_time } = manifest.chains[0]!;
+  const place = ["--region", manifest.region, "--trail-arn", trail_arn, "--start-time", start_time];
+  const env = { AWS_ACCESS_KEY_ID: "any", AWS_SECRET_ACCESS_KEY: "any" };
+  const outcome = await run("aws", ["cloudtrail", "validate-logs", ...place, "--verbose"], {
+    ...env,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+  });
+  server.close();
+  return outcome;
+}
+
+describe("the stock AWS CLI", async () => {
+  const isInstalled = (await run("aws", ["--version"])).code === 0;
+  beforeEach((context) => context.skip(!isInstalled, "the AWS CLI (aws) is not installed here"));
+
+  test("accepts it", async () => {
+    const { code, output } = await validateLogs(exported);
+    expect(output).toContain("3/3 digest files valid");
+    expect(output).toContain("3/3 log files valid");
+    expect(output).not.toContain("INVALID");
+    expect(code).toBe(0);
+  });
+
+  test.each(Object.keys(tampering) as (keyof typeof tampering)[])("rejects %s", async (name) => {
+    const copy = await exported.copy();
+    tampering[name](copy);
+    const { code, output } = await validateLogs(copy);
+    expect(output).toContain("INVALID");
+    expect(code).toBe(1);
+  });
+});
