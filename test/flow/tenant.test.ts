@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
-import { type TableName, tables } from "#shared/resources.ts";
+import { type BucketName, buckets, type TableName, tables } from "#shared/resources.ts";
 import { globalName } from "../../infra/stage.ts";
 import { alarm, raise } from "../support/alarms.ts";
 import { addTestUser } from "../support/test-user.ts";
@@ -51,11 +52,11 @@ const s3 = new S3Client({
   }),
 });
 
-async function bucket(): Promise<string> {
+async function bucket(name: BucketName = "alarmHistory"): Promise<string> {
   const { Table } = await tocsin.dynamo.send(
     new DescribeTableCommand({ TableName: tocsin.table("tenants") }),
   );
-  return globalName({ stage }, "alarmHistory", Table?.TableArn?.split(":")[4] ?? "");
+  return globalName({ stage }, name, Table?.TableArn?.split(":")[4] ?? "");
 }
 
 /** How many items of each table, and objects, speak of a tenant. */
@@ -67,11 +68,23 @@ async function traces(tenantId: string): Promise<Record<string, number>> {
       counts[name] += (page.Items ?? []).filter((item) => JSON.stringify(item).includes(tenantId)).length;
     }
   }
-  const objects = await s3.send(new ListObjectsV2Command({ Bucket: await bucket(), Prefix: tenantId }));
-  return { ...counts, objects: objects.KeyCount ?? 0 };
+  for (const name of Object.keys(buckets) as BucketName[]) {
+    const listing = new ListObjectsV2Command({ Bucket: await bucket(name), Prefix: tenantId });
+    counts[name] = (await s3.send(listing)).KeyCount ?? 0;
+  }
+  return counts;
 }
 
-/** Fills every table and the bucket with something of the tenant's, and waits until all is quiet. */
+/** Brings what the audit log has of a tenant into its archive, as happens every few minutes. */
+async function archiveAudit({ id }: Tenant): Promise<void> {
+  const { QueueUrl } = await tocsin.sqs.send(
+    new GetQueueUrlCommand({ QueueName: tocsin.queueName("auditArchivals") }),
+  );
+  const MessageBody = JSON.stringify({ tenant_id: id, account_number: "123456789012" });
+  await tocsin.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId: id }));
+}
+
+/** Fills every table and bucket with something of the tenant's, and waits until all is quiet. */
 async function settle(tenant: Tenant, account: string): Promise<void> {
   const entity = { entity_type: "NODE", name: "a node" };
   const entities = Array.from({ length: 60 }, (_, index) => ({ id: `node-${index}`, ...entity }));
@@ -92,8 +105,9 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
     await s3.send(new PutObjectCommand({ Bucket: await bucket(), Key: `${tenant.id}/${key}`, Body: "x" }));
   }
   await raise(tenant, alarm(), alarm({ entity_id: "node-1", severity: "critical" }));
+  await archiveAudit(tenant);
   await eventually(async () => {
-    expect(await traces(tenant.id)).toMatchObject({ quarantine: 1, relayCursors: 1 });
+    expect(await traces(tenant.id)).toMatchObject({ quarantine: 1, relayCursors: 1, auditSeals: 1 });
   });
 }
 
@@ -115,4 +129,4 @@ test("a tenant is removed to the last trace, also when the first attempt is kill
   expect(await traces(staying.id)).toEqual(before);
   expect(await staying.get("/api/v1/alarms")).toMatchObject({ items: { length: 2 } });
   expect(await run("delete", name)).toContain("nothing to delete");
-});
+}, 120_000);
