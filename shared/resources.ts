@@ -52,6 +52,8 @@ export const tables = {
   auditDigests: { partitionKey: "chain", sortKey: { name: "number", type: "N" } },
   /** What is signed of each chain as a whole: where it ends, and where it begins after a removal. */
   auditSeals: { partitionKey: "chain", sortKey: { name: "kind", type: "S" } },
+  /** Batches of log lines whose attempts are on their chains already. */
+  auditBatches: { partitionKey: "batch_id", ttl: true },
   entities: {
     partitionKey: "tenant_id",
     sortKey: { name: "id", type: "S" },

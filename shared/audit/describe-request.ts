@@ -6,8 +6,8 @@ import { clock } from "#shared/platform/clock.ts";
 import { newId } from "#shared/platform/ids.ts";
 import { redact } from "#shared/platform/redaction.ts";
 
-/** Longer ones are made up; the beginning says enough. */
-const longestUserAgent = 256;
+/** What is longer (a user agent) is made up; the beginning says enough. */
+const longest = 256;
 
 /** What the audit log says of a request that was done. Of an e-mail address only the domain is kept, wherever it stands. */
 export function describeRequest(
@@ -32,7 +32,7 @@ export function describeRequest(
     status: "success",
     meta: redact(detail.meta ?? {}) as AuditFacts["meta"],
     ip_address: minimised(origin.ip),
-    user_agent: minimised(origin.userAgent.slice(0, longestUserAgent)),
+    user_agent: minimised(origin.userAgent),
     correlation_id: trace.correlationId,
     occurredAt: clock.now(),
   };
@@ -46,6 +46,6 @@ function idIn(value: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** Well-formed, because a lone surrogate is hashed in one form and stored in another. */
-const minimised = (text: string | undefined): string | null =>
-  text ? (redact(text.toWellFormed()) as string) : null;
+/** As much of a text as the audit log keeps: without secrets, of an e-mail address only the domain. Well-formed, because a lone surrogate is hashed in one form and stored in another. */
+export const minimised = (text: string | undefined): string | null =>
+  text ? (redact(text.slice(0, longest).toWellFormed()) as string) : null;

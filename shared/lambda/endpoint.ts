@@ -10,6 +10,7 @@ import type { Caller } from "#shared/lambda/caller.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
 import type { Deprecation, EndpointDefinition, Method, StatusWhen, Uses } from "#shared/lambda/definition.ts";
 import { type Exchange, openExchange } from "#shared/lambda/exchange.ts";
+import { auditRefusals } from "#shared/lambda/middleware/audit-refusals.ts";
 import { authenticate } from "#shared/lambda/middleware/authenticate.ts";
 import { authorize } from "#shared/lambda/middleware/authorize.ts";
 import { measure } from "#shared/lambda/middleware/measure.ts";
@@ -112,6 +113,7 @@ export function endpoint<const D extends Declaration>(
     .use(problemDetails)
     .use(authenticate)
     .use(authorize)
+    .use(auditRefusals)
     .use(validate)
     .use(requireVersion)
     .handler(async (exchange) => {

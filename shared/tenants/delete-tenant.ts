@@ -17,8 +17,8 @@ const doors = [
   "eventSources",
 ] as const satisfies readonly TableName[];
 
-/** Tables of counts that nobody can tell a tenant from, and that are gone within the hour. */
-type Fleeting = "loginAttempts";
+/** Tables of counts and marks that nobody can tell a tenant from, and that vanish by themselves. */
+type Fleeting = "auditBatches" | "loginAttempts";
 
 /** Where each table keeps what is a tenant's. A new table doesn't compile until it says so here. */
 const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys" | Fleeting>]: Holding } = {

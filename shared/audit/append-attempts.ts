@@ -1,0 +1,55 @@
+import { hash } from "node:crypto";
+import { placeEntry, readTail } from "#shared/audit/audit-store.ts";
+import { linkEntry } from "#shared/audit/audit-trail.ts";
+import { AttemptLine } from "#shared/audit/record-attempt.ts";
+import { type SummedUp, sumUpAttempts } from "#shared/audit/sum-up-attempts.ts";
+import type { LogBatch } from "#shared/lambda/log-consumer.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { type TransactItem, transactWrite } from "#shared/platform/dynamo.ts";
+import { tableName } from "#shared/platform/environment.ts";
+import { randomFraction } from "#shared/platform/ids.ts";
+
+/** A transaction takes 100 items: the mark that the batch was here, and these. */
+const mostPerTransaction = 99;
+const mostTries = 10;
+
+/** Brings the attempts in a batch of log lines to their chains; a batch that comes again adds nothing. */
+export async function appendAttempts({ id, events }: LogBatch): Promise<void> {
+  const attempts = events.map(({ message, timestamp }) => ({
+    ...AttemptLine.parse(JSON.parse(message)),
+    loggedAt: timestamp,
+  }));
+  for (const { chain, kind, facts } of sumUpAttempts(id, attempts)) {
+    for (let at = 0; at < facts.length; at += mostPerTransaction) {
+      await appendOnce(`${id} ${at}`, { chain, kind, facts: facts.slice(at, at + mostPerTransaction) });
+    }
+  }
+}
+
+/** Entries and mark go in one transaction. Few write to these chains, so a lost race is rare and tried again. */
+async function appendOnce(name: string, { chain, kind, facts }: SummedUp): Promise<void> {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
+    let tail = await readTail(chain);
+    const places = facts.map((fact) => {
+      const { stored, at } = linkEntry(tail, kind, fact);
+      tail = { seq: stored.seq, hash: stored.hash, at };
+      return placeEntry(stored);
+    });
+    const refusals = await transactWrite([mark(`${chain} ${name}`), ...places]);
+    if (!refusals || refusals[0]?.code === "ConditionalCheckFailed") return;
+    await clock.sleep(randomFraction() * 20 * 2 ** attempt);
+  }
+  throw new Error(`attempts found no place on the chain ${chain}`);
+}
+
+/** Lines that CloudWatch brings again come within hours; from the dead letters, within two weeks. */
+const rememberedMs = 30 * 24 * 3600 * 1000;
+
+/** Remembers a batch; by a hash, so that nothing of a tenant's outlives it here. */
+const mark = (name: string): TransactItem => ({
+  Put: {
+    TableName: tableName("auditBatches"),
+    Item: { batch_id: hash("sha256", name), expires_at_s: Math.ceil((clock.now() + rememberedMs) / 1000) },
+    ConditionExpression: "attribute_not_exists(batch_id)",
+  },
+});
