@@ -1,9 +1,9 @@
 import { clock } from "#shared/platform/clock.ts";
 import { deleteTenant } from "#shared/tenants/delete-tenant.ts";
-import type { Tenant } from "#shared/tenants/tenant.ts";
-import { createTenant, findTenant, findTenants } from "#shared/tenants/tenant-store.ts";
+import { createTenant, findTenants } from "#shared/tenants/tenant-store.ts";
 import { continueAdmin } from "#shared/users/continue-admin.ts";
 import { operate, whereUsage } from "./operate.ts";
+import { theTenant } from "./the-tenant.ts";
 
 const usage = `Usage: npm run tenant -- create|delete NAME [options]
 
@@ -41,15 +41,6 @@ async function remove(name: string, wait: boolean): Promise<void> {
   });
   const counts = Object.entries(deleted).map(([what, count]) => `${what} ${count}`);
   say(`Deleted ${name} (${tenant.tenant_id}): ${counts.join(", ")}`);
-}
-
-async function theTenant(nameOrId: string): Promise<Tenant | undefined> {
-  const named = await findTenants(nameOrId);
-  if (named.length > 1) {
-    const ids = named.map(({ tenant_id, created_at }) => `  ${tenant_id} of ${created_at}`);
-    throw new Error(`Several tenants are called ${nameOrId}; say which by its id:\n${ids.join("\n")}`);
-  }
-  return named[0] ?? findTenant(nameOrId);
 }
 
 const options = { "admin-email": { type: "string" }, wait: { type: "boolean", default: true } } as const;

@@ -7,11 +7,10 @@ import { findSeal, listDigests } from "#shared/audit/archive/digest-store.ts";
 import { unpackLogFile } from "#shared/audit/archive/log-file.ts";
 import type { Seal } from "#shared/audit/archive/seal.ts";
 import { keyPrefix, type Trail, trailArn } from "#shared/audit/archive/trail.ts";
-import { chainKinds, chainOf } from "#shared/audit/audit-chain.ts";
+import { type ArchivedTenant, chainKinds, chainOf } from "#shared/audit/audit-chain.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { bucketName, region } from "#shared/platform/environment.ts";
 import { getObject } from "#shared/platform/object-store.ts";
-import type { Tenant } from "#shared/tenants/tenant.ts";
 import {
   type ExportedChain,
   keysFolder,
@@ -23,7 +22,7 @@ import {
 } from "./export-layout.ts";
 
 /** Writes all that is needed to verify a tenant's chains without the deployment, up to the heads that there are now. */
-export async function writeExport(tenant: Tenant, folder: string): Promise<Manifest> {
+export async function writeExport(tenant: ArchivedTenant, folder: string): Promise<Manifest> {
   const place = {
     tenantId: tenant.tenant_id,
     account: tenant.account_number,

@@ -7,8 +7,15 @@ import { hash } from "node:crypto";
 export const chainKinds = ["changes", "refusals", "logins"] as const;
 export type ChainKind = (typeof chainKinds)[number];
 
-/** Stands for a tenant where nobody knows whose a failed login was. */
-export const platformTenant = { tenant_id: "platform", account_number: "000000000000" } as const;
+/** Whose chains and archive it is. */
+export interface ArchivedTenant {
+  readonly tenant_id: string;
+  /** 12 digits. */
+  readonly account_number: string;
+}
+
+/** Stands for a tenant where something concerns none, or nobody knows which. */
+export const platformTenant: ArchivedTenant = { tenant_id: "platform", account_number: "000000000000" };
 
 /** The key of a chain in its table. */
 export const chainOf = (tenantId: string, kind: ChainKind): string =>

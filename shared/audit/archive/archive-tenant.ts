@@ -1,8 +1,7 @@
 import { archiveChain } from "#shared/audit/archive/archive-chain.ts";
 import { signsDigests } from "#shared/audit/archive/digest-key.ts";
-import { chainKinds } from "#shared/audit/audit-chain.ts";
+import { type ArchivedTenant, chainKinds } from "#shared/audit/audit-chain.ts";
 import { bucketName, region } from "#shared/platform/environment.ts";
-import type { Tenant } from "#shared/tenants/tenant.ts";
 
 /** What a function that archives chains may touch. */
 export const archivesAudit = {
@@ -15,7 +14,7 @@ export const archivesAudit = {
 export async function archiveTenant({
   tenant_id: tenantId,
   account_number: account,
-}: Pick<Tenant, "tenant_id" | "account_number">): Promise<void> {
+}: ArchivedTenant): Promise<void> {
   const place = { tenantId, account, region: region(), bucket: bucketName("auditArchive") };
   for (const kind of chainKinds) await archiveChain({ ...place, kind });
 }
