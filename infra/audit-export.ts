@@ -1,4 +1,4 @@
-import { platformTenant } from "#shared/audit/audit-chain.ts";
+import { platformArchive, platformTenant } from "#shared/audit/audit-chain.ts";
 import { catchUp } from "./audit/catch-up.ts";
 import { keysFolder } from "./audit/export-layout.ts";
 import { writeExport } from "./audit/write-export.ts";
@@ -14,7 +14,7 @@ ${whereUsage}`;
 const say = (line: string): void => console.log(line);
 
 async function exportAudit(name: string, to: string): Promise<void> {
-  const tenant = name === platformTenant.tenant_id ? platformTenant : await theTenant(name);
+  const tenant = name === platformTenant ? platformArchive : await theTenant(name);
   if (!tenant) throw new Error(`There is no tenant ${name}.`);
   await catchUp(tenant);
   const { chains } = await writeExport(tenant, to);

@@ -1,4 +1,4 @@
-import { platformTenant } from "#shared/audit/audit-chain.ts";
+import { platformArchive, platformTenant } from "#shared/audit/audit-chain.ts";
 import { scheduledTask } from "#shared/lambda/scheduled-task.ts";
 import { sendMessage } from "#shared/platform/queues.ts";
 import { listTenants } from "#shared/tenants/tenant-store.ts";
@@ -11,7 +11,7 @@ export const handler = scheduledTask(
     queues: { auditArchivals: "send" },
   },
   async () => {
-    await sendMessage("auditArchivals", { body: platformTenant, group: platformTenant.tenant_id });
+    await sendMessage("auditArchivals", { body: platformArchive, group: platformTenant });
     for await (const { tenant_id, account_number } of listTenants()) {
       await sendMessage("auditArchivals", { body: { tenant_id, account_number }, group: tenant_id });
     }

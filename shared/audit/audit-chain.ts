@@ -15,7 +15,11 @@ export interface ArchivedTenant {
 }
 
 /** Stands for a tenant where something concerns none, or nobody knows which. */
-export const platformTenant: ArchivedTenant = { tenant_id: "platform", account_number: "000000000000" };
+export const platformTenant = "platform";
+export const platformArchive: ArchivedTenant = {
+  tenant_id: platformTenant,
+  account_number: "000000000000",
+};
 
 /** The key of a chain in its table. */
 export const chainOf = (tenantId: string, kind: ChainKind): string =>

@@ -19,7 +19,7 @@ interface Operation {
 /** Puts what an operator does by a command on record, in the transaction of the change itself. */
 export async function auditOperation(
   change: Change,
-  { action, targetId, tenantId = platformTenant.tenant_id, meta = {} }: Operation,
+  { action, targetId, tenantId = platformTenant, meta = {} }: Operation,
 ): Promise<void> {
   const entry = {
     id: newId(),

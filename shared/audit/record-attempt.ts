@@ -5,7 +5,7 @@ import { logger } from "#shared/platform/logger.ts";
 /** Something that somebody tried and that was not done: it goes to a chain of its own (SPEC B3). */
 const Attempt = z.object({
   chain: z.enum(["refusals", "logins"]),
-  /** `platformTenant.tenant_id` where nobody knows. */
+  /** `platformTenant` where nobody knows. */
   tenant_id: z.string(),
   action: z.enum(auditActions),
   actor_id: z.string(),

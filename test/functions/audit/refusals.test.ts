@@ -47,6 +47,7 @@ test("a batch of log lines that comes again adds nothing", async () => {
     ...{ actor_role: "viewer", target_id: null, user_agent: null },
   };
   const line = (ip_address: string, timestamp: number) => ({
+    id: String(timestamp),
     functionName: "log-in",
     timestamp,
     message: JSON.stringify({ correlation_id: "c-1", attempt: { ...attempt, ip_address } }),
