@@ -15,7 +15,8 @@ export const handler = endpoint(
   },
   async ({ params, caller, change }) => {
     const { client, key } = await findClientKey(caller.tenantId, params);
-    change.describe({ targetId: key.key_id, meta: { client_id: client.id } });
+    const detail = { targetId: key.key_id, meta: { client_id: client.id } };
+    change.describe(key.revoked_at ? { action: "none" } : detail);
     return showKey(key.revoked_at ? key : revokeKey(change, client, key));
   },
 );

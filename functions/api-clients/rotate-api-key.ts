@@ -28,7 +28,7 @@ export const handler = endpoint(
     if (status !== "active") throw conflict(`The key is ${status}.`);
     assertMayGrant(caller, old.scopes);
     const { record, key } = rotateKey(change, client, old, body.grace_period_s * 1000);
-    change.describe({ meta: { client_id: client.id, new_key_id: record.key_id } });
+    change.describe({ targetId: old.key_id, meta: { client_id: client.id, new_key_id: record.key_id } });
     return { ...showKey(record), key };
   },
 );

@@ -20,7 +20,8 @@ export const handler = endpoint(
     precondition.require(client.version);
     const added = (body.scopes ?? []).filter((scope) => !client.scopes.includes(scope));
     assertMayGrant(caller, added);
-    change.describe({ meta: { fields: Object.keys(body).join(" ") } });
+    const action = body.status === "disabled" ? "api_client.disable" : "api_client.update";
+    change.describe({ action, meta: { fields: Object.keys(body).join(" ") } });
     return showClient(await changeClient(change, client, body));
   },
 );

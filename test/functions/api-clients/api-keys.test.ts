@@ -181,3 +181,21 @@ test.each([
   const refusal = await tenant.refusal("POST", keys, fields);
   expect([refusal.status, refusal.errors?.map((error) => error.pointer)]).toEqual([422, [pointer]]);
 });
+
+test("the audit log says which key was made, rotated and revoked, each once", async () => {
+  const other = await register(tenant, ["alarms:read"]);
+  const path = `${clients}/${other.id}/keys`;
+  const made = await newKey(tenant, other);
+  const fresh = await tenant.post<Issued>(`${path}/${made.id}/rotate`);
+  for (const _ of [1, 2]) await tenant.post(`${path}/${fresh.id}/revoke`);
+  await tenant.patch(`${clients}/${other.id}`, { status: "disabled" });
+  const { items } = await tenant.get<Page<{ action: string; target_id: string }>>("/system/audit?limit=10");
+  const mine = items.filter(({ target_id }) => [made.id, fresh.id, other.id].includes(target_id));
+  expect(mine.map(({ action, target_id }) => [action, target_id])).toEqual([
+    ["api_client.disable", other.id],
+    ["api_key.revoke", fresh.id],
+    ["api_key.rotate", made.id],
+    ["api_key.create", made.id],
+    ["api_client.create", other.id],
+  ]);
+});
