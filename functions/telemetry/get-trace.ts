@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { notFound } from "#shared/problems.ts";
+import { auditedIn } from "#shared/telemetry/audited-in.ts";
 import { ofPlatform, tenantRead } from "#shared/telemetry/list-page.ts";
 import { readTrace } from "#shared/telemetry/read-records.ts";
 import { showTrace, Trace } from "#shared/telemetry/trace.ts";
@@ -13,11 +14,14 @@ export const handler = endpoint(
     scope: "telemetry:read",
     query: z.strictObject(ofPlatform),
     response: Trace,
-    tables: { telemetry: "read" },
+    tables: { telemetry: "read", auditEntries: "read" },
   },
   async ({ params, query, caller }) => {
-    const { stored, complete } = await readTrace(tenantRead(caller, query), params.id);
+    const tenantId = tenantRead(caller, query);
+    const { stored, complete } = await readTrace(tenantId, params.id);
     if (stored.length === 0) throw notFound("trace");
-    return showTrace(params.id, stored, complete);
+    const mayReadAudit = caller.scopes.includes("audit:read");
+    const entries = mayReadAudit ? await auditedIn(tenantId, stored) : new Map();
+    return showTrace(params.id, stored, complete, entries);
   },
 );

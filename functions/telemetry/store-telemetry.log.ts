@@ -1,13 +1,13 @@
+import { marksKeys } from "#shared/access/api-key-store.ts";
 import { logConsumer } from "#shared/lambda/log-consumer.ts";
-import { stageName } from "#shared/platform/environment.ts";
-import { readLine } from "#shared/telemetry/read-line.ts";
-import { storeRecords, storesTelemetry } from "#shared/telemetry/store-records.ts";
+import { storeLines } from "#shared/telemetry/store-lines.ts";
+import { storesTelemetry } from "#shared/telemetry/store-records.ts";
 
 export const handler = logConsumer(
   {
     pattern: '{ $.service = "tocsin" }',
     timeoutSeconds: 60,
-    ...storesTelemetry,
+    tables: { ...storesTelemetry.tables, ...marksKeys.tables },
   },
-  ({ events }) => storeRecords(events.flatMap((event) => readLine(event, `tocsin-${stageName()}-`))),
+  ({ events }) => storeLines(events),
 );

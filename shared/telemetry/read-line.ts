@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { platformTenant } from "#shared/audit/audit-chain.ts";
-import type { LogEvent } from "#shared/lambda/log-consumer.ts";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
 import { shortened } from "#shared/telemetry/small-object.ts";
-import { type SpanLine, SpanParts, spansIn } from "#shared/telemetry/spans-in.ts";
+import { SpanParts, spansIn } from "#shared/telemetry/spans-in.ts";
 import { LogLevel, type SystemLog } from "#shared/telemetry/system-log.ts";
 import { type TelemetryEvent, TelemetrySeverity } from "#shared/telemetry/telemetry-event.ts";
 import type { TelemetryRecord } from "#shared/telemetry/telemetry-record.ts";
@@ -25,6 +24,7 @@ const Line = z
     span_id: text,
     tenant_id: text,
     principal_id: text,
+    key_id: text,
     category: text,
     event: z
       .object({
@@ -38,33 +38,33 @@ const Line = z
   })
   .catchall(z.unknown());
 
-type Line = z.output<typeof Line>;
+export type Line = z.output<typeof Line>;
 
-/**
- * What one line of a log is worth storing: a span for each of its causes, an event, a line of the system log. Nothing
- * of a line that isn't ours, or that ends work whose trace isn't kept. Ids follow from the line's own.
- * @param prefix that all functions' names begin with.
- */
-export function readLine({ id, message }: LogEvent, prefix: string): TelemetryRecord[] {
-  const line = parse(message);
-  if (!line) return [];
-  const source = (line.function_name ?? "").replace(prefix, "");
-  if (line.span_kind) return spansIn(line as SpanLine, id, source);
-  const tenantId = line.tenant_id ?? platformTenant;
-  const records: TelemetryRecord[] = [];
-  if (line.event) records.push({ kind: "event", tenantId, record: eventIn(line, id, source) });
-  // An error event is in a line that says more; other events are all that their lines have to say.
-  if (line.message !== "event" && line.level !== "DEBUG")
-    records.push({ kind: "log", tenantId, record: logIn(line, id, source) });
-  return records;
-}
-
-function parse(message: string): Line | undefined {
+/** A line of a log; undefined where it isn't one of ours. */
+export function readLine(message: string): Line | undefined {
   try {
     return Line.safeParse(JSON.parse(message)).data;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * What of a line is worth storing: a span for each of its causes, an event, a line of the system log; nothing of a line
+ * that ends work whose trace isn't kept.
+ * @param lineId from which the ids follow.
+ * @param prefix with which all functions' names begin.
+ */
+export function recordsIn(line: Line, lineId: string, prefix: string): TelemetryRecord[] {
+  const source = (line.function_name ?? "").replace(prefix, "");
+  if (line.span_kind) return spansIn(line, lineId, source);
+  const tenantId = line.tenant_id ?? platformTenant;
+  const records: TelemetryRecord[] = [];
+  if (line.event) records.push({ kind: "event", tenantId, record: eventIn(line, lineId, source) });
+  // An error event is in a line that says more; other events are all that their lines have to say.
+  if (line.message !== "event" && line.level !== "DEBUG")
+    records.push({ kind: "log", tenantId, record: logIn(line, lineId, source) });
+  return records;
 }
 
 const common = ({ timestamp, correlation_id, trace_id, span_id }: Line) => ({

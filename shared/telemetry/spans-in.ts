@@ -32,7 +32,7 @@ export const SpanParts = {
 
 const Parts = z.object(SpanParts);
 
-export type SpanLine = z.output<typeof Parts> & {
+type SpanLine = z.output<typeof Parts> & {
   readonly correlation_id: string;
   readonly trace_id?: string | undefined;
   readonly span_id?: string | undefined;

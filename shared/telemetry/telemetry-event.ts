@@ -11,14 +11,16 @@ const severities = ["debug", "info", "warning", "error", "critical"] as const;
 export const TelemetrySeverity = z.enum(severities);
 export type TelemetrySeverity = z.output<typeof TelemetrySeverity>;
 
-/** Names that are counted and filtered by, such as `job.started`. */
-export const EventName = z
+/** As well formed as a correlation id must be. */
+const WellFormed = z
   .string()
-  .regex(/^[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128 of A-Z a-z 0-9 . _ : -");
+  .regex(/^[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128 of A-Z a-z 0-9 . _ : -")
+  .refine(isWellFormedId, "must not be a credential");
 
-export const CorrelationId = z
-  .string()
-  .refine(isWellFormedId, "must be 1 to 128 of A-Z a-z 0-9 . _ : -, and no credential");
+/** Names that are counted and filtered by, such as `job.started`. */
+export const EventName = WellFormed;
+
+export const CorrelationId = WellFormed;
 
 /** What somebody tells over the API. With `event_id` and `timestamp` it may be told again, and counts once. */
 export const NewTelemetryEvent = z.strictObject({

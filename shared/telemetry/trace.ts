@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AuditEntry } from "#shared/audit/audit-entry.ts";
 import { fromStored, type StoredRecord } from "#shared/telemetry/stored-record.ts";
 import { SystemLog } from "#shared/telemetry/system-log.ts";
 import { TelemetryEvent } from "#shared/telemetry/telemetry-event.ts";
@@ -6,6 +7,7 @@ import { TraceSpan } from "#shared/telemetry/trace-span.ts";
 import { type TraceItem, TraceNode, traceTree } from "#shared/telemetry/trace-tree.ts";
 
 const TraceRecord = z.discriminatedUnion("kind", [
+  AuditEntry.extend({ kind: z.literal("audit") }),
   TelemetryEvent.extend({ kind: z.literal("event") }),
   SystemLog.extend({ kind: z.literal("log") }),
   TraceSpan.extend({ kind: z.literal("span") }),
@@ -25,35 +27,48 @@ export const Trace = z
   })
   .meta({ id: "Trace" });
 
+/** @param entries of the audit log that its spans have left behind, by what the spans call them. */
 export function showTrace(
   correlation_id: string,
   stored: readonly StoredRecord[],
   complete: boolean,
+  entries: ReadonlyMap<string, AuditEntry>,
 ): z.output<typeof Trace> {
-  const items = stored.map((item) => ({ ...fromStored(item), kind: item.kind }) as TraceRecord);
-  return { correlation_id, complete, items, tree: traceTree(items.flatMap(inTree)) };
+  const records = stored.map((item) => ({ ...fromStored(item), kind: item.kind }) as TraceRecord);
+  const audited = [...entries.values()].map((entry) => ({ ...entry, kind: "audit" as const }));
+  const tree = traceTree(records.flatMap((record) => inTree(record, entries)));
+  const items = [...records, ...audited].sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));
+  return { correlation_id, complete, items, tree };
 }
 
 /** An item of the tree, and what it has left behind. */
-function inTree(record: TraceRecord): TraceItem[] {
-  const { id, kind, span_id } = record;
+function inTree(record: TraceRecord, entries: ReadonlyMap<string, AuditEntry>): TraceItem[] {
+  const { id, kind } = record;
   switch (record.kind) {
     case "event":
-      return [{ id, kind, span_id, label: record.event_type }];
+      return [{ id, kind, span_id: record.span_id, label: record.event_type }];
     case "log":
-      return [{ id, kind, span_id, label: `${record.level} ${record.message}` }];
-    case "span":
-      return [
-        { id, kind, span_id, label: record.name, parent_span_id: record.parent_span_id },
-        ...effectsIn(record),
-      ];
+      return [{ id, kind, span_id: record.span_id, label: `${record.level} ${record.message}` }];
+    case "span": {
+      const { span_id, parent_span_id, name: label } = record;
+      return [{ id, kind, span_id, parent_span_id, label }, ...leftBehind(record, entries)];
+    }
+    case "audit":
+      return [];
   }
 }
 
-const effectsIn = ({ id, span_id, effects }: TraceSpan): TraceItem[] =>
-  effects.map((effect, at) => ({
-    id: `${id}/effects/${at}`,
-    kind: effect.kind,
-    span_id,
-    label: `${effect.name} ${effect.id}`,
-  }));
+const leftBehind = (
+  { id, span_id, effects }: TraceSpan,
+  entries: ReadonlyMap<string, AuditEntry>,
+): TraceItem[] =>
+  effects.map((effect, at) => {
+    const entry = effect.kind === "audit_entry" ? entries.get(effect.id) : undefined;
+    if (entry) return { id: entry.id, kind: "audit", span_id, label: entry.action };
+    return {
+      id: `${id}/effects/${at}`,
+      kind: effect.kind,
+      span_id,
+      label: `${effect.name} ${effect.id}`,
+    };
+  });

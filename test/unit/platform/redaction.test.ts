@@ -10,6 +10,11 @@ describe("redact", () => {
     [`Authorization: Bearer abc.DEF-1_2`, "Authorization: [redacted]"],
     ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.sig-1", "[redacted]"],
     ["mail ann.lee+x@example.com now", "mail [redacted]@example.com now"],
+    ["call +49 (89) 123 456-78 or 555-123-4567 now", "call [redacted] or [redacted] now"],
+    [
+      "at 2026-11-21T10:00:00.000+01:00 from 203.0.113.17, 0193a5b2-1234-7abc-8def-0123456789ab",
+      "at 2026-11-21T10:00:00.000+01:00 from 203.0.113.17, 0193a5b2-1234-7abc-8def-0123456789ab",
+    ],
     ["tk_ is a prefix, tokens too", "tk_ is a prefix, tokens too"],
   ])("takes secrets and personal data out of %j", (text, expected) => {
     expect(redact(text)).toBe(expected);
@@ -27,6 +32,27 @@ describe("redact", () => {
     "Set-Cookie",
   ])("hides what is called %s, whatever it is", (name) => {
     expect(redact({ [name]: { deep: 1 }, other: 2 })).toEqual({ [name]: "[redacted]", other: 2 });
+  });
+
+  test("hides how people are reached, but not whether", () => {
+    const people = {
+      phone: "12345",
+      "e-mail": "x",
+      email_address: "x",
+      mobile_number: "x",
+      phone_known: true,
+    };
+    expect(redact({ ...people, email: null })).toEqual({
+      ...{ phone: "[redacted]", "e-mail": "[redacted]", email_address: "[redacted]" },
+      ...{ mobile_number: "[redacted]", phone_known: true, email: null },
+    });
+  });
+
+  test("looks at names, too", () => {
+    expect(redact({ "ann@example.com": 1, [key]: 2 })).toEqual({
+      "[redacted]@example.com": 1,
+      "[redacted]": 2,
+    });
   });
 
   test("finds a secret wherever it is, and leaves the rest and the original as they were", () => {
