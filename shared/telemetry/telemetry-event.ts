@@ -14,7 +14,7 @@ export type TelemetrySeverity = z.output<typeof TelemetrySeverity>;
 /** As well formed as a correlation id must be. */
 const WellFormed = z
   .string()
-  .regex(/^[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128 of A-Z a-z 0-9 . _ : -")
+  .regex(/^[A-Za-z0-9._:-]{1,128}$/, { error: "must be 1 to 128 of A-Z a-z 0-9 . _ : -", abort: true })
   .refine(isWellFormedId, "must not be a credential");
 
 /** Names that are counted and filtered by, such as `job.started`. */
