@@ -23,6 +23,8 @@ const Stage = z
      * is what somebody gave a correlation id. Unset: all of them locally, else one in ten.
      */
     traceSampleRate: number.pipe(z.number().min(0).max(1)).optional(),
+    /** `GET /metrics` asks CloudWatch at most so often, whoever asks it. Unset: every second locally, else every minute. */
+    metricsMaxAgeSeconds: number.pipe(z.int().min(1).max(3600)).optional(),
     logRetentionDays: number.pipe(z.literal([1, 7, 14, 30, 90, 180, 365])).default(30),
     /**
      * What the gateway lets through in a second, of all clients together, before any function runs: it bounds what
@@ -106,6 +108,10 @@ function complain(stage: Stage): string[] {
 /** Whether this deployment is watched: by its own word, or else when its data matters. */
 export function hasAlarms(stage: Stage): boolean {
   return stage.alarms ?? !isDisposable(stage);
+}
+
+export function metricsMaxAgeSeconds(stage: Stage): number {
+  return stage.metricsMaxAgeSeconds ?? (stage.stage === "local" ? 1 : 60);
 }
 
 export function traceSampleRate(stage: Stage): number {

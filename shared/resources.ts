@@ -80,6 +80,8 @@ export const tables = {
   },
   /** How many events of each sort a tenant had in each hour. */
   telemetryCounts: { partitionKey: "tenant_id", sortKey: { name: "place", type: "S" }, ttl: true },
+  /** What `GET /metrics` has counted, for all containers, and who counts now. */
+  metricTotals: { partitionKey: "id" },
   /** What a tenant decided about keeping and deleting; absent where the defaults hold. */
   retentionPolicies: { partitionKey: "tenant_id", sortKey: { name: "category", type: "S" } },
   /** The newest purge of each category: where it is, and what it has deleted. */

@@ -3,7 +3,7 @@ import type { Uses } from "#shared/lambda/definition.ts";
 import { variables } from "#shared/platform/environment.ts";
 import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
 import { bucketName, busName, keyAlias, queueUrl } from "../arns.ts";
-import { resourceName, type Stage, traceSampleRate } from "../stage.ts";
+import { metricsMaxAgeSeconds, resourceName, type Stage, traceSampleRate } from "../stage.ts";
 import { secretsEnvironment } from "./secrets.ts";
 
 /** The environment of a function: where to find what it says it uses, and nothing else. */
@@ -23,6 +23,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
     ...(uses.keys?.tokens && {
       [variables.accessTokenMinutes]: String(stage.accessTokenMinutes),
     }),
+    ...(uses.queries && { [variables.metricsMaxAgeSeconds]: String(metricsMaxAgeSeconds(stage)) }),
     ...secretsEnvironment(stage, uses),
     ...(uses.tables?.logins && { [variables.passwordMinLength]: String(stage.passwordMinLength) }),
     ...((uses.publishes || uses.probesBus) && { [variables.bus]: busName(stage) }),

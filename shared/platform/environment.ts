@@ -20,6 +20,7 @@ export const variables = {
   publicBaseUrl: "PUBLIC_BASE_URL",
   logLevel: "LOG_LEVEL",
   traceSampleRate: "TRACE_SAMPLE_RATE",
+  metricsMaxAgeSeconds: "METRICS_MAX_AGE_SECONDS",
   limits: "LIMITS",
   tokenAlgorithm: "TOKEN_ALGORITHM",
   accessTokenMinutes: "ACCESS_TOKEN_MINUTES",
@@ -51,6 +52,7 @@ export const accessTokenMinutes = (): number => Number(process.env[variables.acc
 export const passwordMinLength = (): number => Number(process.env[variables.passwordMinLength] ?? 12);
 
 /** Of all traces, the part that is kept: from 0 to 1. */
+export const metricsMaxAgeSeconds = (): number => Number(process.env[variables.metricsMaxAgeSeconds] ?? 60);
 export const traceSampleRate = (): number => Number(process.env[variables.traceSampleRate] ?? 1);
 
 function required(variable: string): string {

@@ -116,7 +116,7 @@ export const systems: readonly System[] = [
     parts: { live: ["get-liveness"], ready: ["get-readiness"], metrics: [] },
   },
   { id: "B5", name: "Status", parts: { status: ["get-status"], summary: ["get-status-summary"] } },
-  { id: "B6", name: "Metrics", parts: { prometheus: [] } },
+  { id: "B6", name: "Metrics", parts: { prometheus: ["get-metrics"] } },
   { id: "B7", name: "Route index", parts: { routes: ["list-routes", "get-route"] } },
   planned("D1", "Feature flags"),
   planned("D2", "Configuration registry"),

@@ -20,8 +20,11 @@ const doors = [
 /** Tables of counts and marks that nobody can tell a tenant from, and that vanish by themselves. */
 type Fleeting = "auditBatches" | "loginAttempts";
 
+/** Tables that hold nothing of a tenant's. */
+type Everybodys = "tenants" | "signingKeys" | "metricTotals";
+
 /** Where each table keeps what is a tenant's. A new table doesn't compile until it says so here. */
-const holdings: { readonly [Name in Exclude<TableName, "tenants" | "signingKeys" | Fleeting>]: Holding } = {
+const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: Holding } = {
   apiClients: { attribute: "tenant_id" },
   apiKeys: { attribute: "tenant_id", index: "byTenant" },
   eventSources: { attribute: "tenant_id", index: "byTenant" },

@@ -34,6 +34,11 @@ const permitted: readonly Wildcard[] = [
     resource: /:kms:.+:key\/\*$/,
     because: "rotation makes keys that no template knows; the condition on their tag says which are meant",
   })),
+  ...["GetMetricData", "ListMetrics"].map((verb) => ({
+    action: `cloudwatch:${verb}`,
+    resource: /^\*$/,
+    because: "IAM knows no resource for it",
+  })),
   { action: "dynamodb:ListStreams", resource: /^\*$/, because: "IAM knows no resource for it" },
   { action: "xray:PutTraceSegments", resource: /^\*$/, because: "IAM knows no resource for it" },
   { action: "xray:PutTelemetryRecords", resource: /^\*$/, because: "IAM knows no resource for it" },
