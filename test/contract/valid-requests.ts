@@ -56,6 +56,7 @@ const makers: Readonly<Record<string, (tocsin: Tocsin, tenant: Tenant) => Promis
     return id;
   },
   "/system/routes": async () => "list-alarms",
+  "/system/retention": async () => "quarantine",
   "/api/v1/quarantine": async ({ dynamo, table }, { id: owner }) => {
     const id = crypto.randomUUID();
     const payload = JSON.stringify(alarm());
@@ -67,7 +68,7 @@ const makers: Readonly<Record<string, (tocsin: Tocsin, tenant: Tenant) => Promis
 };
 
 /** Lists whose records are everybody's. */
-const shared = new Set(["/system/routes"]);
+const shared = new Set(["/system/retention", "/system/routes"]);
 
 /** What must have happened to a record before a request on it is valid. */
 const before: Readonly<Record<string, (tenant: Tenant, path: string) => Promise<unknown>>> = {
