@@ -45,6 +45,8 @@ export class Change {
 
 /** Ten tries at up to 10, 20, 40 … 500 ms: a sequence that is appended to 80 times a second has room by then. */
 const mostTries = 10;
+/** Where only the place is contested and nothing has to be decided again: 4 s of patience on average, of the 10 s that a function has. */
+const mostPlaces = 20;
 
 /**
  * Runs a deed and commits its change. When the change lost a race for a sequence, the deed is run again on what
@@ -63,7 +65,7 @@ export async function commitChange<T>(deed: (change: Change) => Promise<T>): Pro
 /** @returns false when the deed has to decide again. */
 async function commit({ writes, appends }: Change): Promise<boolean> {
   let drafts: readonly Append[] = appends;
-  for (let attempt = 0; attempt < mostTries; attempt++) {
+  for (let attempt = 0; attempt < mostPlaces; attempt++) {
     const items = [...writes, ...drafts].map(({ item }) => item);
     const refusals = items.length > 0 ? await transactWrite(items) : undefined;
     if (!refusals) {
