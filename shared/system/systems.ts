@@ -113,7 +113,7 @@ export const systems: readonly System[] = [
   {
     id: "B4",
     name: "Health",
-    parts: { live: ["get-liveness"], ready: ["get-readiness"], metrics: [] },
+    parts: { live: ["get-liveness"], ready: ["get-readiness"], metrics: ["get-health-metrics"] },
   },
   { id: "B5", name: "Status", parts: { status: ["get-status"], summary: ["get-status-summary"] } },
   { id: "B6", name: "Metrics", parts: { prometheus: ["get-metrics"] } },

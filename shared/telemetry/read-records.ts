@@ -10,6 +10,8 @@ export interface RecordQuery {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly correlation_id?: string | undefined;
+  /** Spans only: those of one function. */
+  readonly operation?: string;
   /** Values by attribute; undefined ones don't matter. */
   readonly filters: Readonly<Record<string, string | undefined>>;
 }
@@ -50,7 +52,7 @@ export async function listRecords<Kind extends TelemetryKind>(
 function queryInput(
   tenantId: string,
   kind: TelemetryKind,
-  { from, to, correlation_id, filters }: RecordQuery,
+  { from, to, correlation_id, operation, filters }: RecordQuery,
   after: string | undefined,
 ): QueryCommandInput {
   const first = from === undefined ? "" : uuidPrefix(from);
@@ -73,8 +75,8 @@ function queryInput(
     },
     ExpressionAttributeValues: {
       ":partition": isWide ? tenantId : partitionOf(tenantId, correlation_id),
-      ":first": isWide ? placeOf(kind, first) : first,
-      ":last": isWide ? placeOf(kind, last) : last,
+      ":first": isWide ? placeOf(kind, first, operation) : first,
+      ":last": isWide ? placeOf(kind, last, operation) : last,
       ...Object.fromEntries(conditions.map(([, value], at) => [`:f${at}`, value])),
     },
     ScanIndexForward: false,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { discoverFunctions } from "../../../infra/discover.ts";
 import { routesOf } from "../../../infra/routes.ts";
 import { functionsFolder } from "../../infra/synthesized.ts";
-import { connect, type Tenant } from "../../support/tocsin.ts";
+import { connect, eventually, type Tenant } from "../../support/tocsin.ts";
 
 interface Route {
   readonly id: string;
@@ -65,4 +65,24 @@ test("one of them has its schemas, and all that they refer to", async () => {
   );
   expect(referred).toContain("NewAlarm");
   expect(Object.keys(route.schemas).sort()).toEqual([...new Set(referred)].sort());
+});
+
+interface Calls {
+  readonly recent_calls: readonly { status_code: number; outcome: string; correlation_id: string }[];
+}
+
+test("one of them has the newest calls of the tenant, and nobody else's", async () => {
+  const [tenant, stranger] = await Promise.all([tocsin.newTenant(), tocsin.newTenant()]);
+  for (const [who, path, id] of [
+    [tenant, "/api/v1/entities/missing", "first"],
+    [tenant, "/api/v1/entities/missing", "second"],
+    [stranger, "/api/v1/entities/missing", "foreign"],
+  ] as const) {
+    await who.send("GET", path, undefined, { "x-correlation-id": id });
+  }
+  await eventually(async () => {
+    const { recent_calls } = await tenant.get<Calls>("/system/routes/get-entity");
+    expect(recent_calls.map(({ correlation_id }) => correlation_id)).toEqual(["second", "first"]);
+    expect(recent_calls[0]).toMatchObject({ status_code: 404, outcome: "refused" });
+  });
 });
