@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import naughtyStrings from "big-list-of-naughty-strings" with { type: "json" };
 import { beforeAll, describe, expect, test } from "vitest";
 import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
 import { referenced, type Schema } from "../../infra/openapi-document.ts";
@@ -6,8 +6,8 @@ import { functionsFolder } from "../infra/synthesized.ts";
 import { connect, type Problem, type Tenant } from "../support/tocsin.ts";
 import { type DiscoveredEndpoint, ValidRequests } from "./valid-requests.ts";
 
-/** Strings that have broken somebody's software; as a CommonJS module, because it is JSON. */
-const naughty = createRequire(import.meta.url)("big-list-of-naughty-strings") as readonly string[];
+/** Strings that have broken somebody's software. */
+const naughty: readonly string[] = naughtyStrings;
 const atOnce = 16;
 /** Each string is sent to every fourth endpoint, each endpoint gets every fourth string: they share their schemas. */
 const shares = 4;
