@@ -3,7 +3,7 @@ const areas = {
   noc: ["alarms", "clusters", "correlation", "entities", "incidents"],
   operations: ["audit", "event-sources", "journal", "quarantine", "retention", "system"],
   insight: ["health", "logs", "metrics", "telemetry"],
-  access: ["api-clients", "auth", "oauth", "tenants", "users"],
+  access: ["api-clients", "auth", "oauth", "rate-limits", "tenants", "users"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Area = keyof typeof areas;

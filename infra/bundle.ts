@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
 import { directImports } from "./direct-imports.ts";
 import type { DiscoveredFunction } from "./discover.ts";
+import { smallerSdk } from "./smaller-sdk.ts";
 
 /** A function's whole code. */
 export interface Bundle {
@@ -43,7 +44,7 @@ export async function bundleFunctions(
     target: "node24",
     mainFields: ["module", "main"],
     external: unusedCredentialProviders,
-    plugins: [directImports, serveGenerated(generated)],
+    plugins: [directImports, smallerSdk, serveGenerated(generated)],
   });
   const contents = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));

@@ -1,10 +1,24 @@
 import type { Node } from "constructs";
 import * as z from "zod";
 import { mostTokenMinutes } from "#shared/access/token-lifetime.ts";
+import { type LimitSettings, usualLimits } from "#shared/limits/limit-settings.ts";
 
 /** CDK context given on the command line is text; in a `cdk.context.json` it has its own type. */
 const flag = z.union([z.boolean(), z.stringbool()]);
 const number = z.coerce.number();
+
+const limit = z.int().min(1).max(100_000_000).optional();
+const limitNames = Object.keys(usualLimits) as (keyof LimitSettings)[];
+const Limits = z.strictObject(Object.fromEntries(limitNames.map((name) => [name, limit])));
+
+/** JSON that isn't any is left for the schema to refuse. */
+function jsonOrValue(value: unknown): unknown {
+  try {
+    return typeof value === "string" ? JSON.parse(value) : value;
+  } catch {
+    return value;
+  }
+}
 
 const secretsProviders = ["environment", "secrets-manager", "ssm", "vault"] as const;
 
@@ -49,6 +63,8 @@ const Stage = z
       .string()
       .regex(/^[\w./-]{1,128}$/)
       .optional(),
+    /** What clients may do (SPEC I4, I5), where it differs from the usual: JSON such as `{"global":5000,"login_lock_s":600}`. */
+    limits: z.preprocess(jsonOrValue, Limits).optional(),
     /** Alarms cost $0.10 a month for each metric they watch. Unset: none where the data can be thrown away. */
     alarms: flag.optional(),
     /** The SNS topic that alarms tell; without one they only show in the console. */

@@ -129,7 +129,7 @@ function success({ status, response, contentType }: EndpointDefinition): ZodOpen
 
 /** The kinds of problem that an endpoint can answer with, as its declaration implies. */
 function possibleProblems({ access, params, query, body, tables }: EndpointDefinition): ProblemKind[] {
-  const changes = Object.values(tables ?? {}).some((access) => access !== "read" && access !== "scan");
+  const changes = Object.values(tables ?? {}).some((access) => !["update", "read", "scan"].includes(access));
   return [
     ...(query || body ? (["bad-request"] as const) : []),
     ...(access === "public" ? [] : (["authentication-required", "not-allowed"] as const)),
@@ -137,6 +137,7 @@ function possibleProblems({ access, params, query, body, tables }: EndpointDefin
     ...(changes ? (["conflict"] as const) : []),
     ...(body ? (["too-large", "unsupported-media-type"] as const) : []),
     ...(params || query || body ? (["validation-failed"] as const) : []),
+    "rate-limited",
     "internal-error",
     "unavailable",
   ];

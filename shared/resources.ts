@@ -68,6 +68,10 @@ export const tables = {
     partitionKey: "origin",
     indexes: { byTenant: { partitionKey: "tenant_id", sortKey: "origin" } },
   },
+  /** How much a tenant lets its API clients do; `subject` is the client and the route. */
+  rateLimitRules: { partitionKey: "tenant_id", sortKey: { name: "subject", type: "S" } },
+  /** What containers share of limits: logs, and schedules that they lease slices of. */
+  rateLimits: { partitionKey: "key", ttl: true },
   /** Logins that have not succeeded, by account and by address. */
   loginAttempts: { partitionKey: "key", ttl: true },
   /** What was accepted but could not be taken in, with its reason; `owner` is a tenant or an unregistered origin. */

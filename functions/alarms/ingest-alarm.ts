@@ -2,6 +2,8 @@ import { NewAlarm } from "#shared/alarms/alarm.ts";
 import { accept, eventIdOf } from "#shared/alarms/ingest.ts";
 import { Accepted } from "#shared/alarms/ingest-answers.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
+import { holdLimit } from "#shared/limits/hold-limit.ts";
+import { alarmLimit } from "#shared/limits/principal-limits.ts";
 
 export const handler = endpoint(
   {
@@ -16,7 +18,8 @@ export const handler = endpoint(
     maxBodyBytes: 64 * 1024,
     queues: { alarms: "send" },
   },
-  async ({ body, caller }) => {
+  async ({ body, caller, exchange }) => {
+    await holdLimit(exchange, alarmLimit(caller.tenantId));
     await accept("http", caller.tenantId, [body]);
     return { event_id: eventIdOf(caller.tenantId, body), tenant_id: caller.tenantId, status: "accepted" };
   },

@@ -18,6 +18,7 @@ export const handler = endpoint(
     path: "/api/v1/entities/bulk",
     summary: "Create or replace up to 500 entities, each on its own merits",
     scope: "entities:write",
+    limit: "upload",
     audit: "entity.import",
     body: NewEntities,
     response: BatchAnswer,

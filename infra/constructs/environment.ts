@@ -17,6 +17,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
     [variables.logLevel]: stage.logLevel,
     [variables.traceSampleRate]: String(traceSampleRate(stage)),
     ...(stage.publicBaseUrl && { [variables.publicBaseUrl]: stage.publicBaseUrl }),
+    ...(stage.limits && { [variables.limits]: JSON.stringify(stage.limits) }),
     ...((uses.keys?.tokens || uses.tables?.signingKeys) && {
       [variables.tokenAlgorithm]: stage.tokenAlgorithm,
     }),

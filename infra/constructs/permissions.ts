@@ -13,12 +13,14 @@ import { anyKeyArn, bucketArn, busArn, queueArn, tableArn } from "../arns.ts";
 import { resourceName, type Stage } from "../stage.ts";
 import { secretsPermissions } from "./secrets.ts";
 
+const update = ["dynamodb:UpdateItem"];
 const read = ["dynamodb:GetItem", "dynamodb:Query"];
 const scan = [...read, "dynamodb:Scan"];
 const append = [...read, "dynamodb:PutItem"];
 const change = ["UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`);
 
 const tableActions: Readonly<Record<TableAccess, string[]>> = {
+  update,
   read,
   scan,
   append,

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Where the demo plays, and as whom. */
 export interface Stage {
   readonly apiUrl: string;
@@ -34,10 +36,15 @@ export class Api {
     return items;
   }
 
+  /** A demo is a client like any other: it waits where a limit says so. */
   async #request<Answer>(path: string, init: RequestInit): Promise<Answer> {
     const { apiUrl, apiKey } = this.#stage;
     const headers = { "x-api-key": apiKey, "content-type": "application/json" };
     const answer = await fetch(apiUrl + path, { ...init, headers });
+    if (answer.status === 429) {
+      await sleep(Number(answer.headers.get("retry-after")) * 1000);
+      return this.#request(path, init);
+    }
     if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as Answer;
   }

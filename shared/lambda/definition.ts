@@ -5,10 +5,11 @@ import type { BucketName, KeyName, QueueName, SecretName, TableName } from "#sha
 
 /**
  * What a function may do to a table.
- * `read`: get and query. `scan`: read everything, too. `append`: read and put, never update or delete. `write`: everything on single items.
- * `bulk`: that, and many items in one call.
+ * `update`: change items in place, and see what they were. `read`: get and query. `scan`: read everything, too.
+ * `append`: read and put, never update or delete. `write`: everything on single items. `bulk`: that, and many items in one
+ * call.
  */
-export type TableAccess = "read" | "scan" | "append" | "write" | "bulk";
+export type TableAccess = "update" | "read" | "scan" | "append" | "write" | "bulk";
 
 /** What a function touches. Its role gets exactly these rights, nothing else. */
 export interface Uses {

@@ -13,9 +13,12 @@ import { type Exchange, openExchange } from "#shared/lambda/exchange.ts";
 import { auditRefusals } from "#shared/lambda/middleware/audit-refusals.ts";
 import { authenticate } from "#shared/lambda/middleware/authenticate.ts";
 import { authorize } from "#shared/lambda/middleware/authorize.ts";
+import { limitAddress } from "#shared/lambda/middleware/limit-address.ts";
+import { limitPrincipal } from "#shared/lambda/middleware/limit-principal.ts";
 import { measure } from "#shared/lambda/middleware/measure.ts";
 import { problemDetails } from "#shared/lambda/middleware/problem-details.ts";
 import { requireVersion } from "#shared/lambda/middleware/require-version.ts";
+import { tellLimits } from "#shared/lambda/middleware/tell-limits.ts";
 import { validate } from "#shared/lambda/middleware/validate.ts";
 import { pathParams } from "#shared/lambda/path-params.ts";
 import type { Precondition } from "#shared/lambda/precondition.ts";
@@ -110,8 +113,11 @@ export function endpoint<const D extends Declaration>(
   const definition = complete(declaration);
   const pipeline = middy<Exchange, ApiResponse>()
     .use(measure)
+    .use(tellLimits)
     .use(problemDetails)
+    .use(limitAddress)
     .use(authenticate)
+    .use(limitPrincipal)
     .use(authorize)
     .use(auditRefusals)
     .use(validate)
@@ -158,7 +164,8 @@ function complete(declaration: Declaration): EndpointDefinition {
     trigger: "http",
     access: isPublic ? "public" : { scope: declaration.scope },
     tables: {
-      ...(isPublic ? {} : authenticates),
+      rateLimits: "update",
+      ...(isPublic ? {} : { ...authenticates, rateLimitRules: "read" }),
       ...(idempotent ? { idempotencyKeys: "write" } : {}),
       ...(isAudited ? { auditEntries: "append" } : {}),
       ...declaration.tables,

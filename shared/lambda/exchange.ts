@@ -2,14 +2,17 @@ import type { APIGatewayProxyEvent, Context } from "aws-lambda";
 import type { Caller } from "#shared/lambda/caller.ts";
 import type { EndpointDefinition } from "#shared/lambda/definition.ts";
 import type { Precondition } from "#shared/lambda/precondition.ts";
+import type { Verdict } from "#shared/limits/limit.ts";
 import { clock } from "#shared/platform/clock.ts";
-import { publicBaseUrl } from "#shared/platform/environment.ts";
+import { publicBaseUrl, stageName } from "#shared/platform/environment.ts";
 import { newId } from "#shared/platform/ids.ts";
 import { isWellFormedId, startTrace, type TraceContext } from "#shared/platform/trace-context.ts";
 
 /** One request and what the middlewares find out about it, one after the other. */
 export interface Exchange {
   readonly definition: EndpointDefinition;
+  /** The operation id: the name of the endpoint's file. */
+  readonly operation: string;
   readonly event: APIGatewayProxyEvent;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -20,6 +23,8 @@ export interface Exchange {
   readonly startedAt: number;
   /** Where clients reach us, without a slash at the end. */
   readonly baseUrl: string;
+  /** What the limits that hold for this request have said. */
+  readonly verdicts: Verdict[];
   caller?: Caller;
   /** Of PUT, PATCH and DELETE. */
   precondition?: Precondition;
@@ -46,6 +51,7 @@ export function openExchange(
   });
   return {
     definition,
+    operation: context.functionName.replace(`tocsin-${stageName()}-`, ""),
     event,
     headers,
     requestId,
@@ -53,6 +59,7 @@ export function openExchange(
     origin: originOf(event),
     startedAt: clock.now(),
     baseUrl: publicBaseUrl() || ownAddress(event),
+    verdicts: [],
   };
 }
 

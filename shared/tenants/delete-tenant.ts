@@ -18,7 +18,7 @@ const doors = [
 ] as const satisfies readonly TableName[];
 
 /** Tables of counts and marks that nobody can tell a tenant from, and that vanish by themselves. */
-type Fleeting = "auditBatches" | "loginAttempts";
+type Fleeting = "auditBatches" | "loginAttempts" | "rateLimits";
 
 /** Tables that hold nothing of a tenant's. */
 type Everybodys = "tenants" | "signingKeys" | "metricTotals";
@@ -32,6 +32,7 @@ const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: 
   sessions: { attribute: "tenant_id", index: "byTenant" },
   users: { attribute: "tenant_id" },
   journal: { attribute: "tenant_id" },
+  rateLimitRules: { attribute: "tenant_id" },
   relayCursors: { attribute: "tenant_id" },
   idempotencyKeys: { attribute: "tenant_id" },
   auditEntries: { attribute: "chain", values: chainsOf },

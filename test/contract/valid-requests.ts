@@ -38,6 +38,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   "rotate-api-key": () => ({ grace_period_s: 60 }),
   "update-api-client": () => ({ name: "Another name" }),
   ...loginBodies,
+  "create-rate-limit": () => ({ client_id: `client-${unique()}`, route: "get-alarm", limit: 1000 }),
   "open-incident": () => ({ title: "By hand", severity: "minor" }),
 };
 

@@ -16,11 +16,20 @@ const looksAfterAll = { bytes: 440 * KB, because: "it asks every service that To
 
 /** Functions that may be larger, and why. */
 const larger: Readonly<Record<string, { readonly bytes: number; readonly because: string }>> = {
-  "relay-journal": { bytes: 420 * KB, because: "it talks to tables, queues and the bus: three clients" },
+  "relay-journal": { bytes: 430 * KB, because: "it talks to tables, queues and the bus: three clients" },
   "get-readiness": looksAfterAll,
   "get-status": looksAfterAll,
   "get-status-summary": looksAfterAll,
 };
+
+/** Endpoints on the journal carry all rules by which it is folded. */
+const foldingBudgetBytes = 416 * KB;
+
+async function foldingFunctions(): Promise<ReadonlySet<string>> {
+  const functions = await discoverFunctions(functionsFolder);
+  const folding = functions.filter(({ definition: { tables = {} } }) => "journal" in tables);
+  return new Set(folding.map(({ name }) => name));
+}
 
 async function bundlesOf(folder: string) {
   const functions = await discoverFunctions(folder);
@@ -30,7 +39,10 @@ async function bundlesOf(folder: string) {
 test("what a function loads when it starts stays within the budget", async () => {
   const bundles = await bundlesOf(functionsFolder);
   const sizes = Object.fromEntries([...bundles].map(([name, { startupBytes }]) => [name, startupBytes]));
-  const over = Object.entries(sizes).filter(([name, bytes]) => bytes > (larger[name]?.bytes ?? budgetBytes));
+  const folding = await foldingFunctions();
+  const budgetOf = (name: string): number =>
+    larger[name]?.bytes ?? (folding.has(name) ? foldingBudgetBytes : budgetBytes);
+  const over = Object.entries(sizes).filter(([name, bytes]) => bytes > budgetOf(name));
   expect(over).toEqual([]);
   expect(Object.keys(larger).filter((name) => (sizes[name] ?? 0) <= budgetBytes)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import type { LimitSettings } from "#shared/limits/limit-settings.ts";
 import { variables } from "#shared/platform/environment.ts";
 import { synthesize } from "../../infra/synthesize.ts";
+import { beyondTests } from "./beyond-tests.ts";
 import type { Running } from "./running.ts";
 import { subscriberQueue, subscriberTemplate } from "./subscriber-template.ts";
 
@@ -24,11 +25,11 @@ export interface StartedTocsin {
 /**
  * Starts all of Tocsin on a local cloud in a process of its own, with a queue beside it that gets every event of the bus.
  * @param edit changes a template's text before it is hosted; tests use it to break what deploys.
- * @param limits those that it shall have; by default so many logins may fail that tests don't lock each other out.
+ * @param limits those that it shall have; by default so high that tests, which all come from one address, don't meet them.
  */
 export async function startTocsin(
   edit = (template: string): string => template,
-  limits: Partial<LimitSettings> = { login_failures: 10_000 },
+  limits: Partial<LimitSettings> = beyondTests,
 ): Promise<StartedTocsin> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-run-"));
   prepareAssembly(await synthesize(), folder, edit);

@@ -3,6 +3,7 @@ import { createTenant } from "#shared/tenants/tenant-store.ts";
 import { startDynamo } from "../../../infra/local/dynamodb/dynoxide.ts";
 import { type LocalCloud, startLocalCloud } from "../../../infra/local/local-cloud.ts";
 import { synthesize } from "../../../infra/synthesize.ts";
+import { beyondTests } from "../../support/beyond-tests.ts";
 import type { Network } from "../network/reports.ts";
 import { countBatches, countRequests } from "./count-requests.ts";
 import { startCountingProxy } from "./counting-proxy.ts";
@@ -26,6 +27,7 @@ export async function startMeteredCloud(): Promise<MeteredCloud> {
   const engine = await startDynamo(undefined, log);
   const proxy = await startCountingProxy(engine, usage);
   process.env.DYNAMODB_ENDPOINT = proxy.url;
+  process.env.LIMITS = JSON.stringify(beyondTests);
   const assemblyDir = await synthesize();
   const cloud = await startLocalCloud({ assemblyDir, apiPort: 0, awsPort: 0, log });
   const stopCounting = countRequests(Number(new URL(cloud.awsEndpointUrl).port), usage);

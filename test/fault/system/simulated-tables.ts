@@ -1,5 +1,7 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { useClientSettings } from "#shared/platform/client-settings.ts";
 import { useClock } from "#shared/platform/clock.ts";
+import { dynamo } from "#shared/platform/dynamo.ts";
 import { variables } from "#shared/platform/environment.ts";
 import { useRandom } from "#shared/platform/ids.ts";
 import { type TableName, tables } from "#shared/resources.ts";
@@ -22,4 +24,10 @@ export function simulateTables(
     process.env[variables.table(name)] = name;
   }
   return simulation;
+}
+
+/** What the SDK loads at its first call takes real time, for which deadlines in virtual time don't wait: so load it before. */
+export async function loadSdk(): Promise<void> {
+  simulateTables(0, ["tenants"]);
+  await dynamo().send(new GetCommand({ TableName: "tenants", Key: { tenant_id: "none" } }));
 }
