@@ -44,15 +44,16 @@ export function setMetric<N extends GaugeName>(name: N, labels: LabelsOf<N>, val
 /** Writes what was measured since the last time. */
 export function flushMetrics(): void {
   if (pending.size === 0) return;
-  const lines: Record<string, unknown>[] = [];
+  const lines: Line[] = [];
   for (const series of pending.values()) {
     // A line has one value for each name: two actions that were audited take two lines.
     const line = lines.find((candidate) => fits(candidate, series)) ?? newLine(lines);
     add(line, series);
   }
   pending.clear();
+  const stage = stageName();
   // Outside a deployment there is nobody to tell.
-  if (stageName() !== "") for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`);
+  if (stage !== "") process.stdout.write(lines.map((line) => embedded(line, stage)).join(""));
 }
 
 function seriesOf(name: MetricName, labels: Readonly<Record<string, string>>): Series {
@@ -66,29 +67,44 @@ function seriesOf(name: MetricName, labels: Readonly<Record<string, string>>): S
   return series;
 }
 
-interface EmbeddedMetrics {
-  readonly Timestamp: number;
-  readonly CloudWatchMetrics: object[];
+interface Line {
+  readonly names: MetricName[];
+  /** Labels and values, by name. */
+  readonly members: Record<string, unknown>;
 }
 
-function newLine(lines: Record<string, unknown>[]): Record<string, unknown> {
-  const _aws: EmbeddedMetrics = { Timestamp: clock.now(), CloudWatchMetrics: [] };
-  const line = { _aws };
+function newLine(lines: Line[]): Line {
+  const line: Line = { names: [], members: {} };
   lines.push(line);
   return line;
 }
 
-function fits(line: Record<string, unknown>, { name, labels }: Series): boolean {
-  if (name in line) return false;
-  return labelNames(name).every((label) => line[label] === undefined || line[label] === labels[label]);
+function fits({ members }: Line, { name, labels }: Series): boolean {
+  if (name in members) return false;
+  return labelNames(name).every((label) => members[label] === undefined || members[label] === labels[label]);
 }
 
-function add(line: Record<string, unknown>, { name, labels, values }: Series): void {
-  (line._aws as EmbeddedMetrics).CloudWatchMetrics.push({
-    Namespace: metricNamespace(stageName()),
-    Dimensions: [labelNames(name)],
-    Metrics: [{ Name: name }],
-  });
-  for (const label of labelNames(name)) line[label] = labels[label];
-  line[name] = values.length === 1 ? values[0] : values;
+function add({ names, members }: Line, { name, labels, values }: Series): void {
+  names.push(name);
+  for (const label of labelNames(name)) members[label] = labels[label];
+  members[name] = values.length === 1 ? values[0] : values;
+}
+
+/** What says which members are metrics is the same in every line of a container. */
+const directives = new Map<MetricName, string>();
+
+function directiveFor(name: MetricName, stage: string): string {
+  let directive = directives.get(name);
+  if (directive === undefined) {
+    const Dimensions = [labelNames(name)];
+    directive = JSON.stringify({ Namespace: metricNamespace(stage), Dimensions, Metrics: [{ Name: name }] });
+    directives.set(name, directive);
+  }
+  return directive;
+}
+
+function embedded({ names, members }: Line, stage: string): string {
+  const metrics = names.map((name) => directiveFor(name, stage)).join();
+  const header = `"_aws":{"Timestamp":${clock.now()},"CloudWatchMetrics":[${metrics}]}`;
+  return `{${header},${JSON.stringify(members).slice(1)}\n`;
 }

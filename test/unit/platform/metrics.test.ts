@@ -25,7 +25,8 @@ afterEach(() => {
 
 function flushed(): Line[] {
   flushMetrics();
-  const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)) as Line);
+  const text = written.mock.calls.map(([chunk]) => String(chunk)).join("");
+  const lines = text.split("\n").flatMap((line) => (line === "" ? [] : (JSON.parse(line) as Line)));
   written.mockClear();
   return lines;
 }
