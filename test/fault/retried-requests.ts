@@ -11,7 +11,7 @@ import { randomBatches, randomReports } from "./traffic/random-reports.ts";
 import { Sender } from "./traffic/sender.ts";
 
 const faults: FaultOptions = {
-  ...{ dropBefore: 0.05, dropAfter: 0.12, throttle: 0.03, serverError: 0.03, conflict: 0.08 },
+  ...{ dropBefore: 0.05, dropAfter: 0.2, throttle: 0.03, serverError: 0.03, conflict: 0.08 },
   ...{ duplicate: 0.1, reorder: 0.3, outage: 0.1, crash: 0.03 },
 };
 const requests = 6;

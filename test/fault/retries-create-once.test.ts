@@ -3,5 +3,5 @@ import { forEachSeed } from "../support/simulation/for-each-seed.ts";
 import { repeatUntilAnswered } from "./retried-requests.ts";
 
 test("whatever is lost, doubled or crashed: one Idempotency-Key creates one record, and every answer names it", async () => {
-  await forEachSeed(60, repeatUntilAnswered);
+  await forEachSeed(20, repeatUntilAnswered);
 }, 120_000);
