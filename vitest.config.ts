@@ -5,7 +5,7 @@ const running = ["test/contract/**/*.test.ts", "test/functions/**/*.test.ts", "t
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: "parts", include: ["test/**/*.test.ts"], exclude: running } },
