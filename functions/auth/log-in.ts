@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { endpoint } from "#shared/lambda/endpoint.ts";
-import { reserveAttempt } from "#shared/limits/login-throttle.ts";
 import { beginSession, beginsSessions } from "#shared/sessions/begin-session.ts";
 import { LoginAnswer } from "#shared/sessions/login-answer.ts";
-import { userByPassword } from "#shared/users/check-password.ts";
+import { logIn } from "#shared/users/log-in.ts";
 import { EmailAddress, Password } from "#shared/users/user.ts";
 
 const Credentials = z.strictObject({ email: EmailAddress, password: Password }).meta({ id: "Credentials" });
@@ -22,10 +21,5 @@ export const handler = endpoint(
     ...beginsSessions,
     tables: { ...beginsSessions.tables, loginAttempts: "write", users: "read", logins: "write" },
   },
-  async ({ body: { email, password }, change, exchange }) => {
-    const attempt = await reserveAttempt({ account: email, ip: exchange.origin.ip });
-    const user = await userByPassword(email, password, change);
-    await attempt.succeeded();
-    return beginSession(user, change);
-  },
+  async ({ body, change, exchange }) => beginSession(await logIn(body, exchange, change), change),
 );

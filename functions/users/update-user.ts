@@ -1,8 +1,6 @@
 import { endpoint } from "#shared/lambda/endpoint.ts";
-import { changedUser, describeChange, UserChange } from "#shared/users/change-user.ts";
-import { countingAdmins } from "#shared/users/count-admins.ts";
-import { showUser, User } from "#shared/users/user.ts";
-import { findUser, replacingUser } from "#shared/users/user-store.ts";
+import { changeUser, UserChange } from "#shared/users/change-user.ts";
+import { User } from "#shared/users/user.ts";
 
 export const handler = endpoint(
   {
@@ -15,13 +13,5 @@ export const handler = endpoint(
     response: User,
     tables: { users: "write", tenants: "write" },
   },
-  async ({ params, body, caller, change, precondition }) => {
-    const user = await findUser(caller.tenantId, params.id);
-    precondition.require(user.version);
-    const changed = changedUser(user, body, caller);
-    change.write(replacingUser(user, changed));
-    for (const write of countingAdmins(user, changed)) change.write(write);
-    change.describe(describeChange(user, changed));
-    return showUser(changed);
-  },
+  async ({ params, body, ...request }) => changeUser(params.id, body, request),
 );

@@ -22,5 +22,11 @@ export function readIdempotencyKey(header: string | undefined): string | undefin
 export const idempotencyId = (caller: string, operation: string, key: string): string =>
   hash("sha256", JSON.stringify([caller, operation, key]));
 
-/** What was asked. Only a hash of it is kept: bodies may hold what nobody should find in a table. */
-export const fingerprintOf = (request: unknown): string => hash("sha256", canonicalJson(request));
+/**
+ * What was asked. Only a hash of it is kept: bodies may hold what nobody should find in a table. A password isn't even
+ * part of the hash, because one that is so fast to compute lets passwords be guessed.
+ */
+export const fingerprintOf = (request: unknown): string =>
+  hash("sha256", canonicalJson(JSON.parse(JSON.stringify(request, withoutPassword))));
+
+const withoutPassword = (name: string, value: unknown): unknown => (name === "password" ? undefined : value);

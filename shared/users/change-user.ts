@@ -2,9 +2,13 @@ import * as z from "zod";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { AuditDetail } from "#shared/audit/audit-detail.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
+import type { Change } from "#shared/lambda/change.ts";
+import type { Precondition } from "#shared/lambda/precondition.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { conflict, notAllowed } from "#shared/problems.ts";
-import { PersonName, type StoredUser, TenantRole } from "#shared/users/user.ts";
+import { countingAdmins } from "#shared/users/count-admins.ts";
+import { PersonName, type StoredUser, showUser, TenantRole, type User } from "#shared/users/user.ts";
+import { findUser, replacingUser } from "#shared/users/user-store.ts";
 
 export const UserChange = z
   .strictObject({
@@ -14,10 +18,25 @@ export const UserChange = z
   })
   .meta({ id: "UserChange" });
 
-type UserChange = z.output<typeof UserChange>;
+export type UserChange = z.output<typeof UserChange>;
+
+/** Changes a user as an admin wants it; the last active admin of a tenant stays one. */
+export async function changeUser(
+  id: string,
+  wanted: UserChange,
+  { caller, change, precondition }: { caller: Caller; change: Change; precondition: Precondition },
+): Promise<User> {
+  const user = await findUser(caller.tenantId, id);
+  precondition.require(user.version);
+  const changed = changedUser(user, wanted, caller);
+  change.write(replacingUser(user, changed));
+  for (const write of countingAdmins(user, changed)) change.write(write);
+  change.describe(describeChange(user, changed));
+  return showUser(changed);
+}
 
 /** The user after a change that somebody wants. @throws when it isn't for him to want. */
-export function changedUser(user: StoredUser, change: UserChange, caller: Caller): StoredUser {
+function changedUser(user: StoredUser, change: UserChange, caller: Caller): StoredUser {
   const { name = user.name, role = user.role, status = user.status } = change;
   const isAdministered = role !== user.role || status !== user.status;
   if (isAdministered && user.role === "platform_admin" && caller.role !== "platform_admin") {
@@ -32,7 +51,7 @@ export function changedUser(user: StoredUser, change: UserChange, caller: Caller
 }
 
 /** A change of role or status has a name of its own in the audit log, so that it is found by it. */
-export function describeChange(before: StoredUser, after: StoredUser): AuditDetail {
+function describeChange(before: StoredUser, after: StoredUser): AuditDetail {
   const { role, status } = after;
   if (role !== before.role) return { action: "user.role_change", meta: { from: before.role, role, status } };
   if (status !== before.status) {

@@ -2,6 +2,7 @@ import type { Change } from "#shared/lambda/change.ts";
 import { hashPassword } from "#shared/passwords/password-hash.ts";
 import { assertStrong } from "#shared/passwords/password-rules.ts";
 import { newSecret } from "#shared/platform/ids.ts";
+import { countMetric } from "#shared/platform/metrics.ts";
 import { creatingTenant, newTenant } from "#shared/tenants/tenant-store.ts";
 import { addingLogin } from "#shared/users/login-store.ts";
 import { newUser, type StoredUser } from "#shared/users/user.ts";
@@ -19,7 +20,10 @@ export async function registerTenant(
   { email, password, name, tenant_name }: Registration,
   change: Change,
 ): Promise<StoredUser> {
-  await assertStrong(password, [email, name, tenant_name]);
+  await assertStrong(password, [email, name, tenant_name]).catch((error: unknown) => {
+    countMetric("auth_register_total", { result: "refused" });
+    throw error;
+  });
   const tenant = newTenant(tenant_name ?? domainOf(email));
   const admin = newUser({
     tenant_id: tenant.tenant_id,
@@ -32,6 +36,7 @@ export async function registerTenant(
   change.write(creatingTenant({ ...tenant, admin_count: 1 }));
   change.write(addingUser(admin));
   change.write(addingLogin(admin, await hashPassword(password)));
+  countMetric("auth_register_total", { result: "success" });
   return admin;
 }
 

@@ -1,6 +1,5 @@
-import { variables } from "#shared/platform/environment.ts";
 import { createTenant } from "#shared/tenants/tenant-store.ts";
-import { resourceName } from "../../../infra/stage.ts";
+import { enterDeployment } from "../../../infra/enter-deployment.ts";
 import type { Running } from "../../support/running.ts";
 
 /** Requests with the key of a tenant of one's own. */
@@ -11,12 +10,7 @@ export interface Client {
 
 /** A new tenant on what runs locally. */
 export async function freshTenant({ apiUrl, awsEndpointUrl, stage }: Running): Promise<Client> {
-  for (const name of ["tenants", "apiKeys"] as const) {
-    process.env[variables.table(name)] = resourceName({ stage }, name);
-  }
-  process.env.AWS_ENDPOINT_URL = awsEndpointUrl;
-  process.env.AWS_REGION = "us-east-1";
-  process.env.AWS_ACCESS_KEY_ID = process.env.AWS_SECRET_ACCESS_KEY = "bench";
+  await enterDeployment(stage, awsEndpointUrl);
   const { apiKey } = await createTenant(`bench ${process.pid}`);
   const headers = { "x-api-key": apiKey, "content-type": "application/json" };
   return {
