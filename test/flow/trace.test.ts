@@ -1,8 +1,10 @@
+import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
 import type { z } from "zod";
+import type { TelemetryEvent } from "#shared/telemetry/telemetry-event.ts";
 import type { Trace } from "#shared/telemetry/trace.ts";
 import type { TraceNode } from "#shared/telemetry/trace-tree.ts";
-import { alarm, at } from "../support/alarms.ts";
+import { alarm, at, type Page, raise } from "../support/alarms.ts";
 import { connect, eventually, type Tenant } from "../support/tocsin.ts";
 
 const tocsin = connect();
@@ -60,4 +62,61 @@ test("a correlation id finds all that an alarm causes, through queue, journal an
   expect(worker).toMatchObject({ span_kind: "consumer", parent_span_id: edge?.span_id, correlation_id: id });
   expect(relay).toMatchObject({ span_kind: "consumer", parent_span_id: worker?.span_id, correlation_id: id });
   for (const span of spans) expect(span.trace_id).toBe(answer.headers.get("x-trace-id"));
+});
+
+test("an operator's change shows its audit entry, and goes on through a re-correlation", async (context) => {
+  tocsin.needs(context, "log-subscriptions");
+  const tenant = await tocsin.newTenant();
+  await raise(tenant, alarm());
+  const id = `change:${crypto.randomUUID()}`;
+  const entity = { id: "e-1", entity_type: "NODE", name: "a node", depends_on: ["e-2"] };
+  await tenant.send("POST", "/api/v1/entities", entity, { "x-correlation-id": id });
+  await tenant.post("/system/logs", { ...written, correlation_id: id });
+  const relays = ["relay-journal", "relay-journal"];
+  const trace = await traceOf(tenant, id, ["create-entity", "recorrelate-alarms", ...relays]);
+  expect(trace.tree.map(words)).toEqual([
+    {
+      "span create-entity": [
+        "journal_entry entities_set 2",
+        "audit entity.create",
+        {
+          "span relay-journal": [
+            expect.stringMatching(/^queue_message recorrelations /),
+            { "span recorrelate-alarms": ["journal_entry recorrelated 3", "span relay-journal"] },
+          ],
+        },
+      ],
+    },
+    `log WARNING ${written.message}`,
+  ]);
+  const audited = trace.items.find(({ kind }) => kind === "audit");
+  expect(audited).toMatchObject({ action: "entity.create", target_id: "e-1", correlation_id: id });
+
+  const reader = await tocsin.withScopes(tenant, ["telemetry:read"]);
+  const seen = await reader.get<Shown>(`/telemetry/trace/${id}`);
+  expect(seen.items.map(({ kind }) => kind)).not.toContain("audit");
+  expect(JSON.stringify(seen.tree)).toContain("audit_entry");
+});
+
+const written = { level: "WARNING", category: "system", message: "I have changed the network" };
+
+test("what a worker fails on is an error event of the request that caused it", async (context) => {
+  tocsin.needs(context, "log-subscriptions");
+  const tenant = await tocsin.newTenant();
+  const id = `broken:${crypto.randomUUID()}`;
+  const { QueueUrl } = await tocsin.sqs.send(
+    new GetQueueUrlCommand({ QueueName: tocsin.queueName("archivals") }),
+  );
+  const attribute = (StringValue: string) => ({ DataType: "String", StringValue });
+  const MessageAttributes = { correlation_id: attribute(id), tenant_id: attribute(tenant.id) };
+  await tocsin.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "{}", MessageAttributes }));
+  const trace = await traceOf(tenant, id, ["archive-history"]);
+  expect(trace.tree.map(words)).toEqual([
+    { "span archive-history": ["event error", "log ERROR batch failed"] },
+  ]);
+  expect(trace.items).toContainEqual(expect.objectContaining({ kind: "span", outcome: "failed" }));
+  const { items } = await tenant.get<Page<TelemetryEvent>>("/telemetry/events?event_type=error");
+  expect(items).toMatchObject([
+    { severity: "error", source: "archive-history", payload: { message: "batch failed", error: "ZodError" } },
+  ]);
 });
