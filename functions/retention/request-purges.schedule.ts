@@ -1,3 +1,4 @@
+import { platformTenant } from "#shared/audit/audit-chain.ts";
 import { scheduledTask } from "#shared/lambda/scheduled-task.ts";
 import { sendMessage } from "#shared/platform/queues.ts";
 import { categoryNames } from "#shared/retention/retention-category.ts";
@@ -11,10 +12,13 @@ export const handler = scheduledTask(
     queues: { purges: "send" },
   },
   async () => {
-    for await (const { tenant_id } of listTenants()) {
-      for (const category of categoryNames) {
-        await sendMessage("purges", { body: { tenant_id, category }, group: tenant_id });
-      }
-    }
+    for await (const { tenant_id } of listTenants()) await askFor(tenant_id);
+    await askFor(platformTenant);
   },
 );
+
+async function askFor(tenant_id: string): Promise<void> {
+  for (const category of categoryNames) {
+    await sendMessage("purges", { body: { tenant_id, category }, group: tenant_id });
+  }
+}

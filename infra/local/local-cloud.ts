@@ -40,7 +40,7 @@ export interface LocalCloud {
   /** Messages of each queue, by the queue's name. */
   queueDepths(): Readonly<Record<string, Depth>>;
   /** No queue that feeds a function holds a message, no stream a new record, and no function runs. */
-  isIdle(): boolean;
+  isIdle(except?: "logs"): boolean;
   /** Grants in the templates' roles that nothing has needed since the start. */
   unusedGrants(): readonly UnusedGrant[];
   stop(): Promise<void>;
@@ -99,9 +99,9 @@ function introspection(services: Services) {
   const { queues, sources, asynchronous, functions, subscriptions, authorizer } = services;
   return {
     queueDepths: () => Object.fromEntries([...queues].map(([name, queue]) => [name, queue.depth()])),
-    isIdle: () =>
+    isIdle: (except?: "logs") =>
       sources.every((source) => source.isIdle()) &&
-      subscriptions.isIdle() &&
+      (except === "logs" || subscriptions.isIdle()) &&
       [...asynchronous.values()].every(({ queue }) => queue.length === 0) &&
       [...functions.values()].every(({ lambda }) => lambda.running === 0),
     unusedGrants: () => authorizer.unusedGrants(),

@@ -34,7 +34,7 @@ export function showTrace(
   complete: boolean,
   entries: ReadonlyMap<string, AuditEntry>,
 ): z.output<typeof Trace> {
-  const records = stored.map((item) => ({ ...fromStored(item), kind: item.kind }) as TraceRecord);
+  const records = stored.map((item) => ({ kind: item.kind, ...fromStored(item) }) as TraceRecord);
   const audited = [...entries.values()].map((entry) => ({ ...entry, kind: "audit" as const }));
   const tree = traceTree(records.flatMap((record) => inTree(record, entries)));
   const items = [...records, ...audited].sort((a, b) => Date.parse(a.timestamp) - Date.parse(b.timestamp));

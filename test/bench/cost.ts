@@ -1,7 +1,7 @@
 /**
  * What an alarm costs on AWS: `npm run bench:cost`. Replays a network (`TRACE=<folder>`, else a generated one) in
  * order and a storm of 100,000 alarms over HTTP on the local cloud, and counts all that would be billed.
- * `ALL=1` replays all alarms one by one, too. Exits with 1 when a target is missed.
+ * `ALL=1` replays all alarms one by one, too; `SAMPLE_RATE` says which part of all traces is kept. Exits with 1 when a target is missed.
  */
 import { type MeteredCloud, startMeteredCloud, tenantWith } from "./cost/metered-cloud.ts";
 import { replayInOrder, type Stretch, storm } from "./cost/replay.ts";
@@ -14,6 +14,8 @@ const BATCHES = [1, 10, 100, 1000];
 /** So that the small batches don't take a quarter of an hour; an alarm costs the same in a prefix. */
 const MOST_REQUESTS = process.env.ALL ? Number.POSITIVE_INFINITY : 5000;
 const STORM_SIZES = [25_000, 50_000, 100_000];
+/** Of all requests, the part whose traces are stored: what a deployment has by default. */
+const SAMPLE_RATE = Number(process.env.SAMPLE_RATE ?? 0.1);
 const STORM_ALARMS = STORM_SIZES.at(-1)!;
 /** Units per alarm in order, by batch. */
 const MOST_UNITS: Readonly<Record<number, { readonly write: number; readonly read: number }>> = {
@@ -39,6 +41,7 @@ async function inOrder(cloud: MeteredCloud, network: Network): Promise<void> {
     const reports = network.reports.slice(0, MOST_REQUESTS * batch);
     cloud.usage.forget();
     const [first, last] = await replayInOrder(cloud, apiKey, reports, batch);
+    await cloud.quiet();
     rows.push(costRow(cloud.usage, batch, reports.length));
     stretches.push(`batches of ${batch}: first tenth ${perRequest(first)}; last tenth ${perRequest(last)}`);
     if (last.readUnits / last.requests > 1.5 * (first.readUnits / first.requests))
@@ -69,6 +72,7 @@ async function storms(cloud: MeteredCloud): Promise<void> {
     const reports = network.reports.slice(0, MOST_REQUESTS * batch);
     cloud.usage.forget();
     const ms = await storm(cloud, apiKey, reports, batch);
+    await cloud.quiet();
     const rate = whole((reports.length / ms) * 1000);
     rows.push({
       ...costRow(cloud.usage, batch, reports.length),
@@ -98,7 +102,7 @@ console.log(`w, r: write and read units of DynamoDB per alarm, by table; table c
 $: dollars for a million alarms, on demand in us-east-1; Lambda, the gateway, logs and storage are left out, and so is
 reading by clients. In one process workers never lose a race for the journal: two containers taking turns would add at
 most one refused put and one query per entry.`);
-const cloud = await startMeteredCloud();
+const cloud = await startMeteredCloud(SAMPLE_RATE);
 await inOrder(cloud, networkAtHand(STORM_ALARMS));
 await stormGrowth(cloud);
 await storms(cloud);

@@ -4,6 +4,7 @@ import type { Exchange } from "#shared/lambda/exchange.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { logSpan, type SpanOutcome } from "#shared/platform/log-span.ts";
 import { countMetric, flushMetrics, observeMetric } from "#shared/platform/metrics.ts";
+import { isSampled } from "#shared/platform/sampling.ts";
 
 /** One line for the log and one for the metrics per request. */
 export const measure: MiddlewareObj<Exchange, ApiResponse> = {
@@ -14,6 +15,8 @@ export const measure: MiddlewareObj<Exchange, ApiResponse> = {
 function tell(exchange: Exchange, response: ApiResponse | null | undefined): void {
   const durationMs = clock.now() - exchange.startedAt;
   const { statusCode = 500 } = response ?? {};
+  // What is kept costs something, and strangers don't say what it shall cost.
+  if (!exchange.caller) exchange.trace.sampled = isSampled(exchange.trace.traceId);
   logSpan(
     "request",
     { kind: "server", outcome: outcomeOf(statusCode) },

@@ -50,7 +50,8 @@ function countCall(request: http.IncomingMessage, target: string, usage: Usage):
 
 /** What Lambda asks of a queue for a worker's batches, by the lines that workers log: at most this much is billed. */
 export function countBatches(line: string, usage: Usage): void {
-  if (!line.includes('"message":"batch"')) return;
+  // Of messages; streams have batches of records.
+  if (!line.includes('"message":"batch"') || !line.includes('"messages":')) return;
   usage.queueReceives++;
   usage.queueDeletes++;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { variables } from "#shared/platform/environment.ts";
 import { createTenant } from "#shared/tenants/tenant-store.ts";
 import { startDynamo } from "../../../infra/local/dynamodb/dynoxide.ts";
-import { type LocalCloud, startLocalCloud } from "../../../infra/local/local-cloud.ts";
+import { startLocalCloud } from "../../../infra/local/local-cloud.ts";
 import { synthesize } from "../../../infra/synthesize.ts";
 import { beyondTests } from "../../support/beyond-tests.ts";
 import type { Network } from "../network/reports.ts";
@@ -14,11 +15,13 @@ export interface MeteredCloud {
   post(apiKey: string, path: string, body: object): Promise<void>;
   /** Everything that was accepted is in the journal and published. */
   settled(): Promise<void>;
+  /** What was logged of it is stored, too. */
+  quiet(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The local cloud, with everything counted that AWS would bill. */
-export async function startMeteredCloud(): Promise<MeteredCloud> {
+/** The local cloud, with everything counted that AWS would bill. @param sampleRate of traces, as in the stage's settings. */
+export async function startMeteredCloud(sampleRate: number): Promise<MeteredCloud> {
   const usage = new Usage();
   const log = (source: string, line: string): void => {
     countBatches(line, usage);
@@ -29,12 +32,14 @@ export async function startMeteredCloud(): Promise<MeteredCloud> {
   process.env.DYNAMODB_ENDPOINT = proxy.url;
   process.env.LIMITS = JSON.stringify(beyondTests);
   const assemblyDir = await synthesize();
-  const cloud = await startLocalCloud({ assemblyDir, apiPort: 0, awsPort: 0, log });
+  const environment = { [variables.traceSampleRate]: String(sampleRate) };
+  const cloud = await startLocalCloud({ assemblyDir, apiPort: 0, awsPort: 0, log, environment });
   const stopCounting = countRequests(Number(new URL(cloud.awsEndpointUrl).port), usage);
   return {
     usage,
     post: (apiKey, path, body) => post(cloud.apiUrl + path, apiKey, body),
-    settled: () => settled(cloud),
+    settled: () => until(() => cloud.isIdle("logs")),
+    quiet: () => until(() => cloud.isIdle()),
     stop: async () => {
       stopCounting();
       await cloud.stop();
@@ -51,8 +56,8 @@ async function post(url: string, apiKey: string, body: object): Promise<void> {
   if (!answer.ok || (text.includes('"rejected":') && !text.includes('"rejected":0'))) throw new Error(text);
 }
 
-async function settled(cloud: LocalCloud): Promise<void> {
-  while (!cloud.isIdle()) await sleep(1);
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(1);
 }
 
 /** A fresh tenant that has the network's entities, re-correlated and at rest. @returns its API key. */
@@ -61,6 +66,6 @@ export async function tenantWith(cloud: MeteredCloud, { entities }: Network): Pr
   for (let start = 0; start < entities.length; start += 500) {
     await cloud.post(apiKey, "/api/v1/entities/bulk", { entities: entities.slice(start, start + 500) });
   }
-  await cloud.settled();
+  await cloud.quiet();
   return apiKey;
 }

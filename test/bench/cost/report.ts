@@ -1,7 +1,7 @@
 import { dollarsPerMillion } from "./dollars.ts";
 import type { Usage } from "./usage.ts";
 
-const tablesShown = ["journal", "relay-cursors", "api-keys"];
+const tablesShown = ["journal", "relay-cursors", "telemetry"];
 
 /** A row of the table of costs: units and requests per alarm, by table and service, and dollars. */
 export function costRow(usage: Usage, batch: number, alarms: number): Record<string, string> {
