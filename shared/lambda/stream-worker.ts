@@ -6,7 +6,7 @@ import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
 
 /** The key of an item that was written: numbers and strings by attribute name. */
-export type ItemKey = Readonly<Record<string, string | number>>;
+type ItemKey = Readonly<Record<string, string | number>>;
 
 type Deed = (keys: readonly ItemKey[]) => Promise<void>;
 

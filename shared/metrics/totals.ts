@@ -23,7 +23,7 @@ export const keyOf = ({ name, labels }: MeasuredMetric): SeriesKey =>
   JSON.stringify([name, ...labelNames(name as MetricName).map((label) => labels[label] ?? "")]);
 
 /** What CloudWatch is asked for: all that a counter or a histogram of Prometheus is made of. */
-export function statisticsOf(name: string): readonly string[] {
+function statisticsOf(name: string): readonly string[] {
   if (name in counters) return ["Sum"];
   const histogram = Object.hasOwn(histograms, name) ? histograms[name as keyof typeof histograms] : undefined;
   if (!histogram) return [];

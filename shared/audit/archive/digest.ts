@@ -32,7 +32,7 @@ interface DigestedLog {
   readonly oldestEventTime: string;
 }
 
-export interface DigestedChain {
+interface DigestedChain {
   readonly name: string;
   /** Counts the chain's digests, from 1. */
   readonly digest: number;

@@ -11,7 +11,7 @@ export interface Trail {
   readonly bucket: string;
 }
 
-export const trailName = ({ kind }: Pick<Trail, "kind">): string => `tocsin-${kind}`;
+const trailName = ({ kind }: Pick<Trail, "kind">): string => `tocsin-${kind}`;
 
 export const trailArn = (trail: Trail): string =>
   `arn:aws:cloudtrail:${trail.region}:${trail.account}:trail/${trailName(trail)}`;
