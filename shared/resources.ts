@@ -47,7 +47,7 @@ export const tables = {
   /** Public halves of the keys that sign tokens: what verifies one reads them here and needs no KMS. */
   signingKeys: { partitionKey: "use", sortKey: { name: "kid", type: "S" } },
   /** Who did what: each tenant's chains of entries, insert-only, each entry with the hash of all before it. */
-  auditEntries: { partitionKey: "chain", sortKey: { name: "seq", type: "N" } },
+  auditEntries: { partitionKey: "chain", sortKey: { name: "seq", type: "N" }, stream: "KEYS_ONLY" },
   /** What is signed of each chain, part by part, in CloudTrail's form: decided here, then put into the archive. */
   auditDigests: { partitionKey: "chain", sortKey: { name: "number", type: "N" } },
   /** What is signed of each chain as a whole: where it ends, and where it begins after a removal. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { chainKinds, genesis, type Link } from "#shared/audit/audit-chain.ts";
-import { Verification, verifyPage } from "#shared/audit/verify-page.ts";
+import { chainKinds } from "#shared/audit/audit-chain.ts";
+import { Verification, type VerifiedPlace, verifiesChains, verifyPage } from "#shared/audit/verify-page.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { Pager, pageQuery } from "#shared/lambda/pager.ts";
 
@@ -13,15 +13,15 @@ export const handler = endpoint(
   {
     method: "GET",
     path: "/system/audit/verify",
-    summary: "Recompute a chain of the audit log, as far as the time allows; the cursor goes on from there",
+    summary: "Recompute a chain of the audit log and hold it against what is signed; the cursor goes on",
     scope: "audit:read",
     query: VerificationQuery,
     response: Verification,
-    tables: { auditEntries: "read" },
+    ...verifiesChains,
   },
   async ({ query, caller, exchange }) => {
-    const pager = new Pager<Link>(caller, exchange, { ...query, limit: 1 });
-    const { verified, next } = await verifyPage(caller.tenantId, query.chain, pager.after ?? genesis);
+    const pager = new Pager<VerifiedPlace>(caller, exchange, { ...query, limit: 1 });
+    const { verified, next } = await verifyPage(caller.tenantId, query.chain, pager.after);
     return { ...verified, next_cursor: next && pager.seal(next) };
   },
 );

@@ -13,9 +13,10 @@ export const handler = streamWorker(
     queues: { recorrelations: "send" },
     publishes: true,
   },
-  async (keys) => {
+  async (items) => {
     const newest = new Map<string, number>();
-    for (const { tenant_id, seq } of keys) {
+    for (const { key } of items) {
+      const { tenant_id, seq } = key;
       newest.set(String(tenant_id), Math.max(Number(seq), newest.get(String(tenant_id)) ?? 0));
     }
     for (const [tenantId, seq] of newest) await relay.advance(tenantId, seq);

@@ -15,12 +15,8 @@ export const handler = queueWorker(
     queue: "purges",
     batchSize: 1,
     timeoutSeconds: 60,
-    tables: {
-      ...purges.tables,
-      retentionPolicies: "read",
-      purgeRuns: "write",
-      auditEntries: "append",
-    },
+    ...purges,
+    tables: { ...purges.tables, retentionPolicies: "read", purgeRuns: "write" },
     queues: { purges: "send" },
   },
   async (messages) => {

@@ -26,14 +26,20 @@ const tableActions: Readonly<Record<TableAccess, string[]>> = {
   append,
   write: [...append, ...change],
   bulk: [...append, ...change, "dynamodb:BatchWriteItem"],
+  retire: [...append, "dynamodb:DeleteItem"],
 };
 
-const objectActions: Readonly<Record<"read" | "write", string[]>> = {
+const objectActions: Readonly<Record<"read" | "write" | "delete", string[]>> = {
   read: ["s3:GetObject"],
   write: ["s3:GetObject", "s3:PutObject"],
+  delete: ["s3:DeleteObject"],
 };
 const queueActions = { send: ["sqs:SendMessage"], probe: ["sqs:GetQueueAttributes"] };
-const keyActions = { sign: ["kms:Sign", "kms:GetPublicKey"], probe: ["kms:DescribeKey"] };
+const keyActions = {
+  sign: ["kms:Sign", "kms:GetPublicKey"],
+  verify: ["kms:GetPublicKey"],
+  probe: ["kms:DescribeKey"],
+};
 
 /** Exactly the rights that follow from what a function says it uses. */
 export function permissionsFor(scope: Construct, stage: Stage, uses: Uses): PolicyStatement[] {
@@ -59,7 +65,7 @@ export function allow(actions: string[], resources: string[]): PolicyStatement {
 /** A key's tag that says what it is for. It outlives rotation, which makes keys that no template knows. */
 export const keyUseTag = "tocsin:use";
 
-function bucketPermission(arn: string, access: "read" | "write" | "probe"): PolicyStatement {
+function bucketPermission(arn: string, access: "read" | "write" | "delete" | "probe"): PolicyStatement {
   // Listing is a right on the bucket itself, and includes asking whether it is there.
   return access === "probe" ? allow(["s3:ListBucket"], [arn]) : allow(objectActions[access], [`${arn}/*`]);
 }

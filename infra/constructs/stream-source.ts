@@ -30,8 +30,7 @@ export function feedFromStream(
     retryAttempts: 10,
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
-    // Our streams are of insert-only tables; what else happens there (an operator's repair) is no new fact.
-    filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual("INSERT") })],
+    filters: [FilterCriteria.filter({ eventName: FilterRule.or(...definition.writes) })],
     // CDK's own `SqsDlq` would grant more than sending.
     onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
   });

@@ -1,5 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { type MetricName, metricNamespace } from "#shared/metrics/catalogue.ts";
 import { resourceName, type Stage } from "../stage.ts";
 
 /** What AWS itself measures of our resources, for nothing. Every metric is of one minute. */
@@ -25,6 +26,10 @@ export const apiMetric = (stage: Stage, metricName: string, statistic: string, l
     dimensionsMap: { ApiName: resourceName(stage, "api"), Stage: stage.stage },
     ...(label && { label }),
   });
+
+/** One of our own, over all functions; it has no dimension. */
+export const ownMetric = ({ stage }: Stage, metricName: MetricName, statistic: string): Metric =>
+  new Metric({ namespace: metricNamespace(stage), metricName, statistic, period });
 
 export const tableMetric = (
   TableName: string,

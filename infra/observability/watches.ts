@@ -5,7 +5,14 @@ import { timeoutSeconds } from "../constructs/declared-function.ts";
 import { DeadLetterQueue, WorkQueue } from "../constructs/work-queue.ts";
 import type { DiscoveredFunction } from "../discover.ts";
 import { resourceName, type Stage, systemName } from "../stage.ts";
-import { accountFunctionMetric, apiMetric, functionMetric, queueMetric, tableMetric } from "./metrics.ts";
+import {
+  accountFunctionMetric,
+  apiMetric,
+  functionMetric,
+  ownMetric,
+  queueMetric,
+  tableMetric,
+} from "./metrics.ts";
 
 /** What somebody on call wants to be told of. */
 export interface Watch {
@@ -37,6 +44,13 @@ export function watchesOf(
     ...workers.flatMap((worker) => workerWatches(stage, worker)),
     ...(Object.keys(tables) as TableName[]).flatMap((name) => tableWatches(stage, name)),
     ...apiWatches(stage),
+    {
+      subject: resourceName(stage, "auditEntries"),
+      article: "audit-alterations",
+      metric: ownMetric(stage, "audit_alterations_total", "Sum"),
+      threshold: 0,
+      badMinutes: [1, 1],
+    },
     {
       // Not per function: the concurrency that runs out is the account's, and the innocent suffer with the guilty.
       subject: systemName(stage),

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { placeEntry, readTail } from "#shared/audit/audit-store.ts";
 import { linkEntry } from "#shared/audit/audit-trail.ts";
-import { AttemptLine } from "#shared/audit/record-attempt.ts";
-import { type SummedUp, sumUpAttempts } from "#shared/audit/sum-up-attempts.ts";
+import { noteEntry } from "#shared/audit/note-entry.ts";
+import { type LoggedAttempt, type SummedUp, sumUpAttempts } from "#shared/audit/sum-up-attempts.ts";
 import type { LogBatch } from "#shared/lambda/log-consumer.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { type TransactItem, transactWrite } from "#shared/platform/dynamo.ts";
@@ -15,10 +15,11 @@ const mostTries = 10;
 
 /** Brings the attempts in a batch of log lines to their chains; a batch that comes again adds nothing. */
 export async function appendAttempts({ id, events }: LogBatch): Promise<void> {
-  const attempts = events.map(({ message, timestamp }) => ({
-    ...AttemptLine.parse(JSON.parse(message)),
-    loggedAt: timestamp,
-  }));
+  // The lines are our own functions', in the form that `recordAttempt` gives them.
+  const attempts = events.map(({ message, timestamp }): LoggedAttempt => {
+    const { correlation_id, attempt } = JSON.parse(message) as LoggedAttempt;
+    return { correlation_id, attempt, loggedAt: timestamp };
+  });
   for (const { chain, kind, facts } of sumUpAttempts(id, attempts)) {
     for (let at = 0; at < facts.length; at += mostPerTransaction) {
       await appendOnce(`${id} ${at}`, { chain, kind, facts: facts.slice(at, at + mostPerTransaction) });
@@ -36,7 +37,12 @@ async function appendOnce(name: string, { chain, kind, facts }: SummedUp): Promi
       return placeEntry(stored);
     });
     const refusals = await transactWrite([mark(`${chain} ${name}`), ...places]);
-    if (!refusals || refusals[0]?.code === "ConditionalCheckFailed") return;
+    if (!refusals) {
+      for (const [index, fact] of facts.entries())
+        noteEntry(kind, tail.seq - places.length + 1 + index, fact);
+      return;
+    }
+    if (refusals[0]?.code === "ConditionalCheckFailed") return;
     await clock.sleep(randomFraction() * 20 * 2 ** attempt);
   }
   throw new Error(`attempts found no place on the chain ${chain}`);

@@ -25,6 +25,8 @@ export const platformArchive: ArchivedTenant = {
 export const chainOf = (tenantId: string, kind: ChainKind): string =>
   kind === "changes" ? tenantId : `${tenantId}#${kind}`;
 
+export const tenantOfChain = (chain: string): string => chain.split("#")[0]!;
+
 export const chainsOf = (tenantId: string): string[] => chainKinds.map((kind) => chainOf(tenantId, kind));
 
 /** Where a chain ends, or where a part of one begins: the place and the hash that the next entry builds on. */

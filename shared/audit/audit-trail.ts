@@ -1,9 +1,9 @@
 import { type ChainKind, chainOf, hashEntry } from "#shared/audit/audit-chain.ts";
 import type { AuditEntry, AuditFacts } from "#shared/audit/audit-entry.ts";
 import { placeEntry, readTail, type StoredEntry, type Tail } from "#shared/audit/audit-store.ts";
+import { noteEntry } from "#shared/audit/note-entry.ts";
 import type { Append } from "#shared/lambda/change.ts";
 import { canonicalJson } from "#shared/platform/canonical-json.ts";
-import { noteEffect } from "#shared/platform/trace-context.ts";
 
 /** Chains whose end a container remembers; of others it is read again. */
 const mostChains = 1000;
@@ -28,8 +28,7 @@ export class AuditTrail {
       item: placeEntry(stored),
       won: () => {
         this.#remember(chain, { seq: stored.seq, hash: stored.hash, at });
-        const { action: name, tenant_id, correlation_id } = facts;
-        noteEffect({ kind: "audit_entry", name, id: `${kind}/${stored.seq}`, tenant_id, correlation_id });
+        noteEntry(kind, stored.seq, facts);
       },
       lost: async () => void this.#tails.delete(chain),
       // What was done is said in the same words, whatever others did meanwhile.

@@ -1,26 +1,23 @@
-import * as z from "zod";
-import { auditActions } from "#shared/audit/audit-action.ts";
+import type { AuditAction } from "#shared/audit/audit-action.ts";
 import { logger } from "#shared/platform/logger.ts";
 
 /** Something that somebody tried and that was not done: it goes to a chain of its own (SPEC B3). */
-const Attempt = z.object({
-  chain: z.enum(["refusals", "logins"]),
+export interface Attempt {
+  readonly chain: "refusals" | "logins";
   /** `platformTenant` where nobody knows. */
-  tenant_id: z.string(),
-  action: z.enum(auditActions),
-  actor_id: z.string(),
-  actor_role: z.string(),
-  target_id: z.string().nullable(),
-  meta: z.record(z.string(), z.string()).default({}),
-  ip_address: z.string().nullable(),
-  user_agent: z.string().nullable(),
-});
-export type Attempt = z.output<typeof Attempt>;
+  readonly tenant_id: string;
+  readonly action: AuditAction;
+  readonly actor_id: string;
+  readonly actor_role: string;
+  readonly target_id: string | null;
+  readonly meta?: Readonly<Record<string, string>>;
+  readonly ip_address: string | null;
+  readonly user_agent: string | null;
+}
 
 const message = "attempt";
 /** Finds the lines of attempts among all that functions log. */
 export const attemptPattern = `{ $.message = "${message}" }`;
-export const AttemptLine = z.object({ correlation_id: z.string(), attempt: Attempt });
 
 /**
  * Records an attempt by a line of the log, whatever its level: who tries costs neither a write nor a wait, and what

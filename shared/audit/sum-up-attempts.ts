@@ -1,11 +1,14 @@
-import type * as z from "zod";
 import { type ChainKind, chainOf } from "#shared/audit/audit-chain.ts";
 import type { AuditFacts } from "#shared/audit/audit-entry.ts";
 import { targetOf } from "#shared/audit/describe-request.ts";
-import type { Attempt, AttemptLine } from "#shared/audit/record-attempt.ts";
+import type { Attempt } from "#shared/audit/record-attempt.ts";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
 
-export type LoggedAttempt = z.output<typeof AttemptLine> & { readonly loggedAt: number };
+export interface LoggedAttempt {
+  readonly correlation_id: string;
+  readonly attempt: Attempt;
+  readonly loggedAt: number;
+}
 
 export interface SummedUp {
   readonly chain: string;

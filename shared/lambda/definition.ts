@@ -7,16 +7,16 @@ import type { BucketName, KeyName, QueueName, SecretName, TableName } from "#sha
  * What a function may do to a table.
  * `update`: change items in place, and see what they were. `read`: get and query. `scan`: read everything, too.
  * `append`: read and put, never update or delete. `write`: everything on single items. `bulk`: that, and many items in one
- * call.
+ * call. `retire`: append, and delete what its time has come for, never update.
  */
-export type TableAccess = "update" | "read" | "scan" | "append" | "write" | "bulk";
+export type TableAccess = "update" | "read" | "scan" | "append" | "write" | "bulk" | "retire";
 
 /** What a function touches. Its role gets exactly these rights, nothing else. */
 export interface Uses {
   readonly tables?: Readonly<Partial<Record<TableName, TableAccess>>>;
-  readonly buckets?: Readonly<Partial<Record<BucketName, "read" | "write" | "probe">>>;
+  readonly buckets?: Readonly<Partial<Record<BucketName, "read" | "write" | "delete" | "probe">>>;
   readonly queues?: Readonly<Partial<Record<QueueName, "send" | "probe">>>;
-  readonly keys?: Readonly<Partial<Record<KeyName, "sign" | "probe">>>;
+  readonly keys?: Readonly<Partial<Record<KeyName, "sign" | "verify" | "probe">>>;
   /** May read these, from whatever store the stage has. */
   readonly secrets?: readonly SecretName[];
   /** May put our own events on the bus. */
@@ -110,7 +110,11 @@ export type StreamWorkerDefinition = Uses &
     readonly trigger: "stream";
     readonly table: TableName;
     readonly batchSize: number;
+    /** Which kinds of writes it is told of. Most of our streams are of insert-only tables. */
+    readonly writes: readonly StreamedWrite[];
   };
+
+export type StreamedWrite = "INSERT" | "MODIFY" | "REMOVE";
 
 /** A task that runs by the clock. */
 export type ScheduledTaskDefinition = Uses &

@@ -1,14 +1,23 @@
-import type { AttributeValue, Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
-import type { StreamWorkerDefinition } from "#shared/lambda/definition.ts";
+import type {
+  AttributeValue,
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  DynamoDBStreamEvent,
+} from "aws-lambda";
+import type { StreamedWrite, StreamWorkerDefinition } from "#shared/lambda/definition.ts";
 import { logSpan } from "#shared/platform/log-span.ts";
 import { flushMetrics } from "#shared/platform/metrics.ts";
 import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
 
-/** The key of an item that was written: numbers and strings by attribute name. */
-type ItemKey = Readonly<Record<string, string | number>>;
+/** An item that was written: how, and its key as numbers and strings by attribute name. */
+export interface WrittenItem {
+  readonly write: StreamedWrite;
+  readonly key: Readonly<Record<string, string | number>>;
+}
 
-type Deed = (keys: readonly ItemKey[]) => Promise<void>;
+type Deed = (items: readonly WrittenItem[]) => Promise<void>;
 
 export interface StreamWorker {
   (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse>;
@@ -16,14 +25,20 @@ export interface StreamWorker {
 }
 
 /**
- * Declares a worker on a table's stream. It gets the keys of a batch in order; when it throws, the batch comes
- * again from its start, so its deed must be idempotent.
+ * Declares a worker on a table's stream, unless it says otherwise on what is put there anew. It gets the keys of a
+ * batch in order; when it throws, the batch comes again from its start, so its deed must be idempotent.
  */
 export function streamWorker(
-  declaration: Omit<StreamWorkerDefinition, "trigger" | "batchSize"> & { readonly batchSize?: number },
+  declaration: Omit<StreamWorkerDefinition, "trigger" | "batchSize" | "writes"> &
+    Partial<Pick<StreamWorkerDefinition, "batchSize" | "writes">>,
   deed: Deed,
 ): StreamWorker {
-  const definition: StreamWorkerDefinition = { batchSize: 100, ...declaration, trigger: "stream" };
+  const definition: StreamWorkerDefinition = {
+    batchSize: 100,
+    writes: ["INSERT"],
+    ...declaration,
+    trigger: "stream",
+  };
   const handler = (event: DynamoDBStreamEvent, context: Context) =>
     withTrace(startTrace(context.functionName, { sampled: false }), () => workRecords(event, deed));
   return Object.assign(handler, { definition });
@@ -31,7 +46,7 @@ export function streamWorker(
 
 /** A stream says only what was written. Whose work it goes on with, the deed finds out and notes. */
 async function workRecords({ Records }: DynamoDBStreamEvent, deed: Deed): Promise<DynamoDBBatchResponse> {
-  const failed = await deed(Records.map(({ dynamodb }) => plainKey(dynamodb?.Keys ?? {}))).then(
+  const failed = await deed(Records.map(readItem)).then(
     () => [],
     (error: unknown) => {
       recordError("stream batch failed", error);
@@ -46,7 +61,11 @@ async function workRecords({ Records }: DynamoDBStreamEvent, deed: Deed): Promis
   };
 }
 
-function plainKey(key: Readonly<Record<string, AttributeValue>>): ItemKey {
+function readItem({ eventName = "INSERT", dynamodb }: DynamoDBRecord): WrittenItem {
+  return { write: eventName, key: plainKey(dynamodb?.Keys ?? {}) };
+}
+
+function plainKey(key: Readonly<Record<string, AttributeValue>>): WrittenItem["key"] {
   return Object.fromEntries(
     Object.entries(key).map(([name, value]) => [
       name,

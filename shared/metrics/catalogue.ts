@@ -27,6 +27,10 @@ export const counters = {
   },
   approvals_total: { help: "Decisions on actions that need approval.", labels: ["result"] },
   audit_events_total: { help: "Entries written to audit chains.", labels: ["action", "status"] },
+  audit_alterations_total: {
+    help: "Audit entries that were changed, or removed before their time.",
+    labels: [],
+  },
 } as const satisfies Record<string, Family>;
 
 /**

@@ -50,6 +50,12 @@ export async function bucketProbe(
   return (abortSignal) => client.send(new sdk.HeadBucketCommand(head), { abortSignal });
 }
 
+/** Deletes an object; one that isn't there any more is deleted, too. */
+export async function deleteObject(bucket: BucketName, key: string): Promise<void> {
+  const { client, sdk } = await s3();
+  await client.send(new sdk.DeleteObjectCommand({ Bucket: bucketName(bucket), Key: key }));
+}
+
 /** Deletes every object whose key begins so, page by page. @returns how many there were. */
 export async function deleteObjects(bucket: BucketName, prefix: string): Promise<number> {
   const { client, sdk } = await s3();

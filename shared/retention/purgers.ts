@@ -1,4 +1,6 @@
+import { retiresAudit } from "#shared/audit/archive/retire-digest.ts";
 import { ownersOf } from "#shared/quarantine/owners.ts";
+import { auditPurger } from "#shared/retention/audit-purger.ts";
 import type { Purger } from "#shared/retention/purger.ts";
 import type { RetentionCategory } from "#shared/retention/retention-category.ts";
 import { shelfPurger } from "#shared/retention/shelf-purger.ts";
@@ -8,6 +10,7 @@ import { telemetryShelf, telemetryShelves } from "#shared/retention/telemetry-sh
 export const purgers: Readonly<Record<RetentionCategory, Purger>> = {
   telemetry: shelfPurger(telemetryShelves),
   logs: shelfPurger(async (tenantId) => [telemetryShelf(tenantId, "log#")]),
+  audit: auditPurger,
   quarantine: shelfPurger(async (tenantId) =>
     (await ownersOf(tenantId)).map((owner) => ({
       table: "quarantine",
@@ -19,9 +22,16 @@ export const purgers: Readonly<Record<RetentionCategory, Purger>> = {
 
 /** What a function that deletes by them may touch. */
 export const purges = {
-  tables: { quarantine: "bulk", eventSources: "read", telemetry: "bulk" },
+  ...retiresAudit,
+  tables: { ...retiresAudit.tables, quarantine: "bulk", eventSources: "read", telemetry: "bulk" },
 } as const;
 /** What one that only counts may. */
 export const countsDue = {
-  tables: { quarantine: "read", eventSources: "read", telemetry: "read" },
+  tables: {
+    auditDigests: "read",
+    auditSeals: "read",
+    quarantine: "read",
+    eventSources: "read",
+    telemetry: "read",
+  },
 } as const;

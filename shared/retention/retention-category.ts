@@ -4,6 +4,7 @@ import * as z from "zod";
 export const retentionCategories = {
   telemetry: { days: 90, holds: "Telemetry events and trace spans" },
   logs: { days: 90, holds: "Lines of the log" },
+  audit: { days: 2555, holds: "The audit log, in whole digests from its beginning" },
   quarantine: { days: 30, holds: "What was accepted but could not be taken in" },
 } as const satisfies Record<string, { readonly days: number; readonly holds: string }>;
 

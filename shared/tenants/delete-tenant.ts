@@ -7,6 +7,7 @@ import { ownersOf } from "#shared/quarantine/owners.ts";
 import type { BucketName, TableName } from "#shared/resources.ts";
 import type { Tenant } from "#shared/tenants/tenant.ts";
 import { deleteItems, type Holding } from "#shared/tenants/tenant-items.ts";
+import { markLeaving } from "#shared/tenants/tenant-store.ts";
 
 /** What opens the door to a tenant: removed first, so that nothing new comes in. */
 const doors = [
@@ -69,6 +70,7 @@ export async function deleteTenant({ tenant_id }: Tenant, quiet: () => Promise<v
   const empty = async (name: keyof typeof holdings, value: string) =>
     count(name, await deleteItems(name, holdings[name], value));
 
+  await markLeaving(tenant_id);
   // Only the registrations say which origins were the tenant's, so what waits under those goes before them.
   for (const owner of await ownersOf(tenant_id)) await empty("quarantine", owner);
   const shutDoors = async () => {

@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, QueryCommand, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type { ApiKey } from "#shared/access/api-key.ts";
 import { tenantScopes } from "#shared/access/roles.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
@@ -91,6 +91,18 @@ export async function findTenants(name: string): Promise<Tenant[]> {
 export async function findTenant(tenantId: string): Promise<Tenant | undefined> {
   const command = new GetCommand({ TableName: tableName("tenants"), Key: { tenant_id: tenantId } });
   return (await dynamo().send(command)).Item as Tenant | undefined;
+}
+
+/** Notes that a tenant is being deleted, so that nobody is alarmed about what vanishes. */
+export async function markLeaving(tenantId: string): Promise<void> {
+  const command = new UpdateCommand({
+    TableName: tableName("tenants"),
+    Key: { tenant_id: tenantId },
+    UpdateExpression: "SET leaving_since = :now",
+    ConditionExpression: "attribute_exists(tenant_id)",
+    ExpressionAttributeValues: { ":now": rfc3339(clock.now()) },
+  });
+  await dynamo().send(command);
 }
 
 /** All tenants, page by page. */

@@ -14,4 +14,6 @@ export interface Tenant {
   readonly created_at: string;
   /** How many active admins it has; absent before the first. */
   readonly admin_count?: number;
+  /** Since when it is being deleted. */
+  readonly leaving_since?: string;
 }

@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { paginateScan } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import { type BucketName, buckets, type TableName, tables } from "#shared/resources.ts";
 import { globalName } from "../../infra/stage.ts";
 import { alarm, raise } from "../support/alarms.ts";
+import { archiveAudit } from "../support/archive-audit.ts";
 import { addTestUser } from "../support/test-user.ts";
 import { connect, eventually, Tenant } from "../support/tocsin.ts";
 
@@ -75,15 +75,6 @@ async function traces(tenantId: string): Promise<Record<string, number>> {
   return counts;
 }
 
-/** Brings what the audit log has of a tenant into its archive, as happens every few minutes. */
-async function archiveAudit({ id }: Tenant): Promise<void> {
-  const { QueueUrl } = await tocsin.sqs.send(
-    new GetQueueUrlCommand({ QueueName: tocsin.queueName("auditArchivals") }),
-  );
-  const MessageBody = JSON.stringify({ tenant_id: id, account_number: "123456789012" });
-  await tocsin.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageGroupId: id }));
-}
-
 /** Fills every table and bucket with something of the tenant's, and waits until all is quiet. */
 async function settle(tenant: Tenant, account: string): Promise<void> {
   const entity = { entity_type: "NODE", name: "a node" };
@@ -107,7 +98,7 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
   const event = { event_type: "test.settled", severity: "info", category: "test" };
   await tenant.post("/telemetry/events", event);
   await raise(tenant, alarm(), alarm({ entity_id: "node-1", severity: "critical" }));
-  await archiveAudit(tenant);
+  await archiveAudit(tocsin, tenant);
   await eventually(async () => {
     expect(await traces(tenant.id)).toMatchObject({ quarantine: 1, relayCursors: 1, auditSeals: 1 });
   });

@@ -28,6 +28,12 @@ interface Wildcard {
 /** Where AWS has nothing finer than a wildcard. */
 const permitted: readonly Wildcard[] = [
   { action: "s3:GetObject", resource: /^arn:.+:s3:::[\w:-]+\/\*$/, because: "any object of one bucket" },
+  {
+    action: "s3:DeleteObject",
+    resource: /audit-archive-[\w:-]+\/\*$/,
+    role: /^purgerecords/,
+    because: "what a retired digest names",
+  },
   { action: "s3:PutObject", resource: /^arn:.+:s3:::[\w:-]+\/\*$/, because: "any object of one bucket" },
   ...["Sign", "GetPublicKey", "DescribeKey"].map((verb) => ({
     action: `kms:${verb}`,
@@ -118,4 +124,17 @@ test("a role's policy fits into IAM's 10 KB", () => {
     );
     expect(text.length, id).toBeLessThan(10_000);
   }
+});
+
+test("nobody may change the audit log, and only retention may delete from it", () => {
+  const altering = grants().filter(
+    ({ action, resource }) =>
+      /audit-(entries|digests|seals|archive)/.test(resource) &&
+      /Update|Delete|BatchWrite|PartiQL/.test(action),
+  );
+  expect(altering.map(({ role, action }) => `${role.replace(/role.*/, "")} ${action}`).sort()).toEqual([
+    "purgerecords dynamodb:DeleteItem",
+    "purgerecords dynamodb:DeleteItem",
+    "purgerecords s3:DeleteObject",
+  ]);
 });

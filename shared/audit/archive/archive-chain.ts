@@ -9,7 +9,8 @@ import {
   type StoredDigest,
 } from "#shared/audit/archive/digest-store.ts";
 import { type LogFile, mostEntriesPerFile, packLogFile } from "#shared/audit/archive/log-file.ts";
-import { type Seal, sealedText } from "#shared/audit/archive/seal.ts";
+import { makeSeal } from "#shared/audit/archive/make-seal.ts";
+import type { Seal } from "#shared/audit/archive/seal.ts";
 import { chainOfTrail, type Trail } from "#shared/audit/archive/trail.ts";
 import { genesis } from "#shared/audit/audit-chain.ts";
 import { readEntry, readForward } from "#shared/audit/audit-store.ts";
@@ -32,7 +33,7 @@ export async function archiveChain(trail: Trail): Promise<void> {
     const digest = (await findDigest(chain, (head?.digest ?? 0) + 1)) ?? (await decideDigest(trail, head));
     if (!digest) return;
     await publish(trail, digest);
-    head = await sealHead(digest);
+    head = await makeSeal("head", digest);
     await moveSeal(head);
   }
 }
@@ -116,20 +117,4 @@ async function publish(trail: Trail, digest: StoredDigest): Promise<void> {
   }
   const metadata = { signature: digest.signature, "signature-algorithm": "SHA256withRSA" };
   await putNewObject("auditArchive", digestS3Object, gzipSync(digest.text), metadata);
-}
-
-async function sealHead(digest: StoredDigest): Promise<Seal> {
-  const signer = await digestSigner();
-  const { chain, digestEndTime } = readDigest(digest);
-  const seal = {
-    chain: digest.chain,
-    kind: "head",
-    digest: digest.number,
-    digest_signature: digest.signature,
-    seq: chain.last_seq,
-    hash: chain.last_hash,
-    at: digestEndTime,
-    fingerprint: signer.fingerprint,
-  } as const;
-  return { ...seal, signature: await signer.sign(sealedText(seal)) };
 }

@@ -49,18 +49,26 @@ async function registerOwnKey(): Promise<SigningKey> {
   return key;
 }
 
-/** A key with the time from which it signed. */
-export interface DatedKey extends PublicKey {
-  readonly since: string;
-}
+/** What a function that verifies what was signed may touch. */
+export const verifiesDigests = {
+  tables: { signingKeys: "read" },
+  keys: { auditDigests: "verify" },
+} as const;
 
-/** All keys that digests have been signed with, by fingerprint. */
-export async function digestKeys(): Promise<ReadonlyMap<string, DatedKey>> {
-  const keys = await listSigningKeys("auditDigests");
-  return new Map(
-    keys.map(({ jwk, signs_from }) => {
-      const key = publicKeyFrom({ key: jwk, format: "jwk" });
-      return [key.fingerprint, { ...key, since: signs_from }];
-    }),
-  );
+let trusted: { readonly keys: ReadonlyMap<string, PublicKey>; readonly until: number } | undefined;
+
+/**
+ * All keys that digests have been signed with, by fingerprint. The table only names them: their public halves come from
+ * KMS, because who can write to tables must not be able to sign for us.
+ */
+export async function digestKeys(): Promise<ReadonlyMap<string, PublicKey>> {
+  if (trusted && trusted.until > clock.now()) return trusted.keys;
+  const registered = await listSigningKeys("auditDigests");
+  const keys = await Promise.all(registered.map(({ key_arn }) => publicKeyOf(key_arn)));
+  const byFingerprint = keys.map(({ publicKey }) => {
+    const key = publicKeyFrom({ key: Buffer.from(publicKey), format: "der", type: "spki" });
+    return [key.fingerprint, key] as const;
+  });
+  trusted = { keys: new Map(byFingerprint), until: clock.now() + cacheMs };
+  return trusted.keys;
 }

@@ -38,6 +38,10 @@ export const subtleTampering = {
     const head = JSON.parse(readFileSync(file, "utf8")) as { seq: number };
     writeFileSync(file, JSON.stringify({ ...head, seq: head.seq - 1 }));
   },
+  "a forged tombstone": (exported) => {
+    const head = readFileSync(`${exported.folder}/seals/changes.head.json`, "utf8");
+    writeFileSync(`${exported.folder}/seals/changes.tombstone.json`, head.replace('"head"', '"tombstone"'));
+  },
   "a head that is gone": (exported) => rmSync(`${exported.folder}/seals/changes.head.json`),
   "entries in another order": (exported) => {
     const log = logOf(exported, exported.digests()[0]!);
