@@ -42,21 +42,21 @@ export class LeaseMeter implements Meter {
     this.#demand = new Demand(this.#terms, clock.now());
   }
 
-  async admit(cost: number): Promise<Verdict> {
+  async admit(cost: number, spare: number): Promise<Verdict> {
     const now = clock.now();
     this.#demand.note(cost, now);
-    const verdict = this.#isTaking ? undefined : this.#decide(cost, now);
+    const verdict = this.#isTaking ? undefined : this.#decide(cost, spare, now);
     if (verdict) return verdict;
     return new Promise((answer) => {
-      this.#waiting.push({ cost, answer });
+      this.#waiting.push({ cost, answer: (found) => answer({ ...found, asked: true }) });
       if (!this.#isTaking) void this.#serve();
     });
   }
 
   /** Decides by what this container has. @returns undefined when it needs another lease. */
-  #decide(cost: number, now: number): Verdict | undefined {
+  #decide(cost: number, spare: number, now: number): Verdict | undefined {
     const lease = this.#lease;
-    if (lease && now < lease.endMs && lease.left >= cost) {
+    if (lease && now < lease.endMs && lease.left >= cost + spare) {
       const wait = lease.payableAt(cost) - now;
       if (wait > 0) return this.#refusal(wait);
       lease.spend(cost, now);
@@ -72,7 +72,7 @@ export class LeaseMeter implements Meter {
       await this.#takeLease(this.#waiting.map(({ cost }) => cost));
       const now = clock.now();
       this.#waiting = this.#waiting.filter(({ cost, answer }) => {
-        const verdict = this.#decide(cost, now);
+        const verdict = this.#decide(cost, 0, now);
         if (verdict) answer(verdict);
         return !verdict;
       });
@@ -86,9 +86,9 @@ export class LeaseMeter implements Meter {
     const waiting = costs.reduce((sum, cost) => sum + cost, 0);
     const tokens = Math.max(costs[0]!, Math.min(waiting, this.#level(now))) + ahead.tokens;
     const earlier = this.#isShared ? this.#lease : undefined;
-    const form = this.#form.best;
-    const knowledge = { earlier, schedule: this.#schedule, form };
-    const { taking, slot } = planSlice(tokens, ahead.lastsMs, now, knowledge, this.#terms);
+    const seen = this.#schedule;
+    const knowledge = { earlier, schedule: seen, guess: this.#form };
+    const { taking, slot, form } = planSlice(tokens, ahead.lastsMs, now, knowledge, this.#terms);
     if (this.#isKnownToBeFull(taking, tokens, now)) return;
     const outcome = await this.#store.takeSlice(this.#limit, taking, form);
     if (outcome === "down") {
@@ -100,7 +100,7 @@ export class LeaseMeter implements Meter {
       this.#keepSilentUntil(this.#reaches(taking));
       return;
     }
-    this.#form.learn(outcome.taken);
+    this.#form.learn(seen, taking, outcome.taken);
     this.#accept(outcome.schedule.endMs - taking.lengthMs, tokens, slot);
   }
 
@@ -160,11 +160,11 @@ export class LeaseMeter implements Meter {
   }
 
   #refusal(waitMs: number): Verdict {
-    return { limit: this.#limit, admitted: false, remaining: 0, waitMs };
+    return { limit: this.#limit, admitted: false, remaining: 0, waitMs, asked: false };
   }
 
   #admission(now: number): Verdict {
     const remaining = Math.min(this.#limit.quota, (this.#lease?.left ?? 0) + this.#level(now));
-    return { limit: this.#limit, admitted: true, remaining, waitMs: this.#terms.tokenMs };
+    return { limit: this.#limit, admitted: true, remaining, waitMs: this.#terms.tokenMs, asked: false };
   }
 }

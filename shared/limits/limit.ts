@@ -16,10 +16,16 @@ export interface Verdict {
   readonly remaining: number;
   /** Admitted: until there is more than `remaining`. Refused: until it is worth trying again. */
   readonly waitMs: number;
+  /** Whether the store was asked. */
+  readonly asked: boolean;
 }
 
 /** Holds one limit for one container. */
 export interface Meter {
-  /** @param cost how much of the quota it takes: all of it is admitted, or nothing. */
-  admit(cost: number): Promise<Verdict>;
+  /**
+   * @param cost how much of the quota it takes: all of it is admitted, or nothing.
+   * @param spare how much to leave over of what is at hand, or else to ask the store: whoever comes when asking doesn't
+   * suit finds it. A meter that always asks takes no notice.
+   */
+  admit(cost: number, spare: number): Promise<Verdict>;
 }

@@ -14,8 +14,8 @@ export class Limiter {
   readonly #store = new LimitStore();
   readonly #meters = new Map<string, Meter>();
 
-  admit(limit: Limit, cost = 1): Promise<Verdict> {
-    return this.#meterOf(limit).admit(cost);
+  admit(limit: Limit, cost = 1, spare = 0): Promise<Verdict> {
+    return this.#meterOf(limit).admit(cost, spare);
   }
 
   #meterOf(limit: Limit): Meter {

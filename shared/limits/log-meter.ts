@@ -33,7 +33,8 @@ export class LogMeter implements Meter {
 
   async admit(cost: number): Promise<Verdict> {
     // What others have added meanwhile could only make it fuller.
-    if (waitFor(cost, this.#log.times, clock.now(), this.#limit) > 0) return this.#verdict(cost, false);
+    if (waitFor(cost, this.#log.times, clock.now(), this.#limit) > 0)
+      return this.#verdict(cost, false, false);
     return new Promise((answer) => {
       this.#waiting.push({ cost, answer });
       if (!this.#isWriting) void this.#write();
@@ -46,7 +47,8 @@ export class LogMeter implements Meter {
       const batch = this.#waiting;
       this.#waiting = [];
       const admitted = await this.#decide(batch.map(({ cost }) => cost));
-      for (const [index, { cost, answer }] of batch.entries()) answer(this.#verdict(cost, admitted[index]!));
+      for (const [index, { cost, answer }] of batch.entries())
+        answer(this.#verdict(cost, admitted[index]!, true));
     }
     this.#isWriting = false;
   }
@@ -74,11 +76,11 @@ export class LogMeter implements Meter {
     }
   }
 
-  #verdict(cost: number, admitted: boolean): Verdict {
+  #verdict(cost: number, admitted: boolean, asked: boolean): Verdict {
     const now = clock.now();
     const { times } = this.#log;
     const remaining = room(times, now, this.#limit);
     const waitMs = waitFor(admitted ? remaining + 1 : cost, times, now, this.#limit);
-    return { limit: this.#limit, admitted, remaining, waitMs };
+    return { limit: this.#limit, admitted, remaining, waitMs, asked };
   }
 }

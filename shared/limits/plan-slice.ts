@@ -1,5 +1,5 @@
 import { type Lease, staleSlots, sumOf, type Terms } from "#shared/limits/lease.ts";
-import type { Form, Schedule, Taking } from "#shared/limits/schedule-item.ts";
+import type { Form, FormGuess, Schedule, Taking } from "#shared/limits/schedule-item.ts";
 
 /** What a container knows when it takes a slice. */
 interface Knowledge {
@@ -7,8 +7,7 @@ interface Knowledge {
   readonly earlier: Lease | undefined;
   /** The schedule as it was last seen. */
   readonly schedule: Schedule;
-  /** The form that fitted last. */
-  readonly form: Form;
+  readonly guess: FormGuess;
 }
 
 /**
@@ -19,13 +18,15 @@ export function planSlice(
   tokens: number,
   lastsMs: number,
   nowMs: number,
-  { earlier, schedule, form }: Knowledge,
+  { earlier, schedule, guess }: Knowledge,
   terms: Terms,
-): { readonly taking: Taking; readonly slot: number } {
+): { readonly taking: Taking; readonly slot: number; readonly form: Form } {
   const { tokenMs, burst, slackMs, aheadMs, longMs, slotMs, windowMs } = terms;
   const backMs = (earlier?.unspent ?? 0) * tokenMs;
   const lengthMs = tokens * tokenMs;
   const lastPayableMs = Math.max(nowMs, schedule.endMs - backMs) + lengthMs - burst * tokenMs;
+  const fullBeforeMs = nowMs + backMs - slackMs;
+  const form = guess.best(schedule, { fullBeforeMs });
   const othersMs = form === "goes on" ? aheadMs : 0;
   const slot = Math.floor((Math.max(nowMs + othersMs, lastPayableMs) + lastsMs) / slotMs);
   // Where nothing has happened lately, the whole burst is there; else it is noticed late that the bucket is full.
@@ -33,7 +34,7 @@ export function planSlice(
   const settled = earlier?.settlement() ?? new Map<number, number>();
   const taking: Taking = {
     anewMs: isQuiet ? nowMs - slackMs : nowMs,
-    fullBeforeMs: nowMs + backMs - slackMs,
+    fullBeforeMs,
     lengthMs,
     backMs,
     latestEndMs: nowMs + backMs + aheadMs + burst * tokenMs,
@@ -41,5 +42,5 @@ export function planSlice(
     staleSlots: staleSlots(schedule.charges, nowMs, terms),
     expiresAtS: Math.ceil(((slot + 1) * slotMs + windowMs) / 1000),
   };
-  return { taking, slot };
+  return { taking, slot, form };
 }

@@ -29,17 +29,21 @@ export interface Taking {
 /** Whether the schedule goes on from its end, or begins anew because the bucket was full. An update must say which. */
 export type Form = "goes on" | "begins anew";
 
-/** Guesses the form that the next update needs, by what fitted lately: a wrong guess costs another write. */
+/**
+ * Guesses the form that the next update needs: a wrong guess costs another write. A schedule that was seen to go on still
+ * does. One that was seen to have ended has gone on since where others use it, too, which shows from how it was lately.
+ */
 export class FormGuess {
-  /** How often, of late, the schedule went on. */
-  #goesOn = 0;
+  /** How often, of late, others had moved a schedule that had ended. */
+  #othersMoved = 0;
 
-  get best(): Form {
-    return this.#goesOn > 0.5 ? "goes on" : "begins anew";
+  best(seen: Schedule, { fullBeforeMs }: Pick<Taking, "fullBeforeMs">): Form {
+    return seen.endMs >= fullBeforeMs || this.#othersMoved > 0.5 ? "goes on" : "begins anew";
   }
 
-  learn(form: Form): void {
-    this.#goesOn += 0.3 * ((form === "goes on" ? 1 : 0) - this.#goesOn);
+  learn(seen: Schedule, { fullBeforeMs }: Taking, form: Form): void {
+    if (seen.endMs >= fullBeforeMs) return;
+    this.#othersMoved += 0.3 * ((form === "goes on" ? 1 : 0) - this.#othersMoved);
   }
 }
 

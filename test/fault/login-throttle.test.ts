@@ -8,11 +8,11 @@ import {
 } from "./login-throttle.ts";
 
 test("of a hundred guesses at one account at once at most five reach the password", async () => {
-  await forEachSeed(20, guessAtOneAccount);
+  await forEachSeed(10, guessAtOneAccount);
 });
 
 test("of a hundred guesses from one address at once at most five reach a password", async () => {
-  await forEachSeed(20, guessFromOneAddress);
+  await forEachSeed(10, guessFromOneAddress);
 });
 
 test("right logins give their places back", () => forEachSeed(5, logInRightly));

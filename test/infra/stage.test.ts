@@ -37,6 +37,9 @@ test.each([
   ["logLevel", "WARN"],
   ["logRetentionDays", "31"],
   ["apiRequestsPerSecond", "0"],
+  ["limits", "many"],
+  ["limits", '{"global":0}'],
+  ["limits", '{"oauth":30}'],
   ["alarms", "perhaps"],
   ["secretsProvider", "dotenv"],
   ["secretsTtlSeconds", "-1"],
@@ -44,6 +47,10 @@ test.each([
   ["alarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:topic.fifo"],
 ])("a bad %s stops the synthesis with its name", (name, value) => {
   expect(() => stage({ [name]: value })).toThrow(complaint(name));
+});
+
+test("limits are set by their names, in JSON; the others are as usual", () => {
+  expect(stage({ limits: '{"auth":30}' }).limits).toEqual({ auth: 30 });
 });
 
 test("Vault can't be the secrets' provider without an address", () => {

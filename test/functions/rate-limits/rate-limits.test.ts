@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RateLimitRule } from "#shared/limits/rate-limit-rule.ts";
 import type { Page } from "../../support/alarms.ts";
-import { connect } from "../../support/tocsin.ts";
+import { connect, eventually } from "../../support/tocsin.ts";
 import { issue, register } from "../api-clients/client-support.ts";
 
 const path = "/system/rate-limits";
@@ -67,4 +67,27 @@ test("a rule for a route holds for each client on it, and an answer names it", a
   expect(refused).toMatchObject({ status: 429, body: { "violated-policies": [policy] } });
   expect((await one.send("GET", "/api/v1/entities")).status).toBe(200);
   expect((await other.send("GET", "/api/v1/entities/none")).status).toBe(404);
+});
+
+/** The limiter's calls for one request, from the line that it logged. */
+const limiterCalls = (correlationId: string): number | undefined => {
+  const [line] = tocsin.logLines(correlationId)?.filter(({ message }) => message.includes('"request"')) ?? [];
+  const calls: { items: { operation: string }[] } | undefined = line && JSON.parse(line.message).span.calls;
+  return calls?.items.filter(({ operation }) => operation === "UpdateItem").length;
+};
+
+test("a warm request costs the limiter far less than one call", async (context) => {
+  if (!tocsin.running.logFile) context.skip("the log can't be read here");
+  const tenant = await tocsin.newTenant();
+  const ids = Array.from({ length: 40 }, () => crypto.randomUUID());
+  for (const id of ids) {
+    await tenant.send("GET", "/api/v1/entities/none", undefined, { "x-correlation-id": id });
+  }
+  const warm = await eventually(() => {
+    const calls = ids.slice(1).map(limiterCalls);
+    expect(calls).not.toContain(undefined);
+    return calls as number[];
+  });
+  expect(Math.max(...warm)).toBeLessThanOrEqual(1);
+  expect(warm.reduce((sum, count) => sum + count, 0) / warm.length).toBeLessThanOrEqual(0.5);
 });

@@ -11,8 +11,8 @@ const limit = (policy: string, quota: number, windowMs: number): Limit => ({
 
 test("limits are told as lists of strings with parameters, all policies in one field", () => {
   const verdicts = [
-    { limit: limit("global", 1000, 60_000), admitted: true, remaining: 99, waitMs: 60 },
-    { limit: limit("user", 10_000, 3_600_000), admitted: false, remaining: 0, waitMs: 17_001 },
+    { limit: limit("global", 1000, 60_000), admitted: true, remaining: 99, waitMs: 60, asked: false },
+    { limit: limit("user", 10_000, 3_600_000), admitted: false, remaining: 0, waitMs: 17_001, asked: true },
   ];
   expect(rateLimitFields(verdicts)).toEqual({
     "RateLimit-Policy": '"global";q=1000;w=60, "user";q=10000;w=3600',
