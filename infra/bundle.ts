@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { directImports } from "./direct-imports.ts";
 import type { DiscoveredFunction } from "./discover.ts";
 import { smallerSdk } from "./smaller-sdk.ts";
@@ -19,6 +19,17 @@ const unusedCredentialProviders = ["http", "ini", "login", "process", "sso", "we
   (kind) => `@aws-sdk/credential-provider-${kind}`,
 );
 
+/** How every function is bundled. */
+export const bundling = {
+  bundle: true,
+  minify: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  mainFields: ["module", "main"],
+  external: unusedCredentialProviders,
+} satisfies BuildOptions;
+
 /**
  * Bundles all functions in one pass, which splits what they share into chunks (0.4 s for 45 functions; one
  * bundle each would take 3 s). A bundle is then its entry and exactly the chunks that it reaches, so it is a whole
@@ -36,14 +47,8 @@ export async function bundleFunctions(
     chunkNames: "chunk-[hash]",
     write: false,
     metafile: true,
-    bundle: true,
     splitting: true,
-    minify: true,
-    format: "esm",
-    platform: "node",
-    target: "node24",
-    mainFields: ["module", "main"],
-    external: unusedCredentialProviders,
+    ...bundling,
     plugins: [directImports, smallerSdk, serveGenerated(generated)],
   });
   const contents = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
