@@ -20,6 +20,23 @@ function jsonOrValue(value: unknown): unknown {
   }
 }
 
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+/** @see IdentityProvider of shared/identity-providers */
+const IdentityProviders = z
+  .array(
+    z.strictObject({
+      issuer: z.string().min(1),
+      jwksUrl: httpUrl,
+      audience: z.string().min(1),
+      tenantClaim: z.string().min(1),
+      tenants: z.record(z.string().min(1), z.uuid()),
+      emailClaim: z.string().min(1).default("email"),
+    }),
+  )
+  // Lambda gives all variables of a function 4 KB.
+  .refine((providers) => JSON.stringify(providers).length <= 2000, "must fit into 2000 characters");
+
 const secretsProviders = ["environment", "secrets-manager", "ssm", "vault"] as const;
 
 /** One deployment: what distinguishes it from others. Given as CDK context, such as `-c stage=prod`. */
@@ -48,6 +65,8 @@ const Stage = z
     /** How access tokens are signed. Another algorithm needs another key: the next deployment makes it. */
     tokenAlgorithm: z.enum(["ES256", "RS256", "HS256"]).default("ES256"),
     accessTokenMinutes: number.pipe(z.int().min(1).max(mostTokenMinutes)).default(15),
+    /** Whose tokens are believed for users that are there, beside our own: JSON, as docs/identity.md has it. */
+    identityProviders: z.preprocess(jsonOrValue, IdentityProviders).optional(),
     passwordMinLength: number.pipe(z.int().min(8).max(64)).default(12),
     /** Where secrets are kept. Unset: locally what `SECRETS_PROVIDER` says, else Secrets Manager. */
     secretsProvider: z.enum(secretsProviders).optional(),
@@ -95,6 +114,8 @@ const production: { [K in keyof Stage]?: (value: Stage[K]) => string | undefined
   tokenAlgorithm: (name) =>
     name === "HS256" ? "must not be HS256: whoever checks tokens could make them" : undefined,
   vaultAddress: (url) => (url?.startsWith("http:") ? "must be https" : undefined),
+  identityProviders: (providers = []) =>
+    providers.some(({ jwksUrl }) => jwksUrl.startsWith("http:")) ? "must have https in jwksUrl" : undefined,
   passwordMinLength: (length) => (length < 12 ? "must be at least 12" : undefined),
   logRetentionDays: (days) => (days < 30 ? "must be at least 30" : undefined),
 };

@@ -35,7 +35,11 @@ export const tables = {
   },
   /** Requests that may be repeated, and their first answers. */
   idempotencyKeys: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" }, ttl: true },
-  users: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" } },
+  users: {
+    partitionKey: "tenant_id",
+    sortKey: { name: "id", type: "S" },
+    indexes: { byEmail: { partitionKey: "tenant_id", sortKey: "email" } },
+  },
   /** Which user an e-mail address is, and the hash of the password. */
   logins: { partitionKey: "email", indexes: { byTenant: { partitionKey: "tenant_id", sortKey: "user_id" } } },
   /** Logins that go on by refresh tokens. */

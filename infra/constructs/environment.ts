@@ -21,6 +21,10 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
     ...((uses.keys?.tokens || uses.tables?.signingKeys) && {
       [variables.tokenAlgorithm]: stage.tokenAlgorithm,
     }),
+    ...(uses.tables?.signingKeys &&
+      stage.identityProviders && {
+        [variables.identityProviders]: JSON.stringify(stage.identityProviders),
+      }),
     ...(uses.keys?.tokens && {
       [variables.accessTokenMinutes]: String(stage.accessTokenMinutes),
     }),

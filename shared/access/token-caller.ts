@@ -1,28 +1,40 @@
 import { ownClientId } from "#shared/access/access-token.ts";
 import { callerOfKeyId } from "#shared/access/key-caller.ts";
 import { roles } from "#shared/access/roles.ts";
+import { parseStrictly } from "#shared/access/strict-jws.ts";
 import { verifyAccessToken } from "#shared/access/verify-access-token.ts";
+import { identityProvider } from "#shared/identity-providers/identity-provider.ts";
+import { subjectOf } from "#shared/identity-providers/provider-token.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
-import { rememberedUser } from "#shared/users/remembered-user.ts";
+import { rememberedUser, rememberedUserByEmail } from "#shared/users/remembered-user.ts";
+import type { StoredUser } from "#shared/users/user.ts";
 
 /** Who asks with an access token; undefined when it is worth nothing. @param address of the sender. */
 export async function callerOfToken(token: string, address: string): Promise<Caller | undefined> {
-  const claims = await verifyAccessToken(token);
+  const jws = parseStrictly(token);
+  if (!jws) return undefined;
+  const provider = identityProvider(jws.claims.iss);
+  if (provider) {
+    const subject = await subjectOf(provider, token, jws);
+    const user = subject && (await rememberedUserByEmail(subject.tenantId, subject.email));
+    // Whoever the provider vouches for needs no password, and so no invitation accepted.
+    return user && user.status !== "disabled" ? userCaller(user) : undefined;
+  }
+  const claims = await verifyAccessToken(token, jws);
   if (!claims) return undefined;
-  if (claims.client_id === ownClientId) return userCaller(claims.tenant_id, claims.sub);
+  if (claims.client_id === ownClientId) {
+    const user = await rememberedUser(claims.tenant_id, claims.sub);
+    return user?.status === "active" ? userCaller(user) : undefined;
+  }
   return claims.key_id ? callerOfKeyId(claims.key_id, claims.scope.split(" "), address) : undefined;
 }
 
 /** What a user may do is as their record says now, not as the token said when it was issued. */
-async function userCaller(tenantId: string, userId: string): Promise<Caller | undefined> {
-  const user = await rememberedUser(tenantId, userId);
-  if (user?.status !== "active") return undefined;
-  return {
-    tenantId,
-    principalId: user.id,
-    kind: "user",
-    role: user.role,
-    scopes: roles[user.role],
-    cursorKey: user.cursor_key,
-  };
-}
+const userCaller = ({ tenant_id, id, role, cursor_key }: StoredUser): Caller => ({
+  tenantId: tenant_id,
+  principalId: id,
+  kind: "user",
+  role,
+  scopes: roles[role],
+  cursorKey: cursor_key,
+});

@@ -35,20 +35,24 @@ async function sign(keyArn: string, algorithm: SigningAlgorithm, message: Uint8A
   return rawEcdsaSignature(await signWith(keyArn, "ECDSA_SHA_256", message));
 }
 
-/** The key that signs now. In a deployment without any, the one that it was made with is registered. */
+/** The key that signs now: the newest of the stage's algorithm, or else of any. */
 export async function activeSigningKey(): Promise<SigningKey> {
   if (active && active.until > clock.now()) return active.key;
-  const usable = (await listSigningKeys("tokens")).filter((key) => key.algorithm === tokenAlgorithm());
-  const key = signerAmong(usable, clock.now()) ?? (await registerOwnKey());
-  active = { key, until: clock.now() + cacheMs };
+  const keys = await listSigningKeys("tokens");
+  const preferred = keys.filter((key) => key.algorithm === tokenAlgorithm());
+  const now = clock.now();
+  const key = signerAmong(preferred, now) ?? (await ownKey(keys)) ?? signerAmong(keys, now);
+  if (!key) throw new Error("no key can sign tokens: npm run keys -- rotate makes one");
+  active = { key, until: now + cacheMs };
   return key;
 }
 
-/** The key that the deployment began with, when there is no other yet. */
-async function registerOwnKey(): Promise<SigningKey> {
+/** The key that the deployment was made with, unless it is known already: then it has been retired. */
+async function ownKey(known: readonly SigningKey[]): Promise<SigningKey | undefined> {
   const key = newSigningKey("tokens", await publicKeyOf(keyAlias("tokens")), {
     created_at: rfc3339(clock.now()),
   });
+  if (known.some(({ kid }) => kid === key.kid)) return undefined;
   await registerSigningKey(key);
   return key;
 }

@@ -25,6 +25,7 @@ export const variables = {
   tokenAlgorithm: "TOKEN_ALGORITHM",
   accessTokenMinutes: "ACCESS_TOKEN_MINUTES",
   passwordMinLength: "PASSWORD_MIN_LENGTH",
+  identityProviders: "IDENTITY_PROVIDERS",
 } as const;
 
 export const tableName = (name: TableName): string => required(variables.table(name));
@@ -49,6 +50,8 @@ export const limitSettings = (): string => process.env[variables.limits] ?? "{}"
 export const logLevel = (): string => process.env[variables.logLevel] ?? "INFO";
 export const tokenAlgorithm = (): string => process.env[variables.tokenAlgorithm] ?? "ES256";
 export const accessTokenMinutes = (): number => Number(process.env[variables.accessTokenMinutes] ?? 15);
+/** JSON of those whose tokens this deployment believes beside its own. */
+export const identityProviderSettings = (): string => process.env[variables.identityProviders] ?? "[]";
 export const passwordMinLength = (): number => Number(process.env[variables.passwordMinLength] ?? 12);
 
 /** Of all traces, the part that is kept: from 0 to 1. */

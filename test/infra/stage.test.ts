@@ -3,6 +3,12 @@ import { describe, expect, test } from "vitest";
 import { hasAlarms, isDisposable, readStage, resourceName } from "../../infra/stage.ts";
 
 const stage = (context: Readonly<Record<string, string>>) => readStage(new App({ context }).node);
+const providers = JSON.stringify([
+  {
+    ...{ issuer: "https://login.example.com/", jwksUrl: "http://127.0.0.1/jwks", audience: "tocsin" },
+    ...{ tenantClaim: "org", tenants: { acme: "01a1fe5b-1111-7aaa-8bbb-222233334444" } },
+  },
+]);
 const complaint = (name: string) => new RegExp(`bad stage settings:[^]*${name}`);
 
 test("nothing given is the stage dev, which can be thrown away and has no alarms", () => {
@@ -41,6 +47,11 @@ test.each([
   ["limits", '{"global":0}'],
   ["limits", '{"oauth":30}'],
   ["alarms", "perhaps"],
+  ["passwordMinLength", "7"],
+  ["accessTokenMinutes", "61"],
+  ["tokenAlgorithm", "none"],
+  ["identityProviders", "[{}]"],
+  ["identityProviders", "google"],
   ["secretsProvider", "dotenv"],
   ["secretsTtlSeconds", "-1"],
   ["vaultAddress", "vault.example.com"],
@@ -72,6 +83,8 @@ describe("where data is kept", () => {
     ["logLevel", "DEBUG"],
     ["tokenAlgorithm", "HS256"],
     ["vaultAddress", "http://vault.example.com"],
+    ["passwordMinLength", "8"],
+    ["identityProviders", providers],
     ["logRetentionDays", "14"],
   ])("an unsafe %s stops the synthesis with its name; the stage dev may have it", (name, value) => {
     expect(() => stage({ stage: "prod", [name]: value })).toThrow(complaint(name));

@@ -30,6 +30,7 @@ export interface StartedTocsin {
 export async function startTocsin(
   edit = (template: string): string => template,
   limits: Partial<LimitSettings> = beyondTests,
+  variablesBeside: Readonly<Record<string, string>> = {},
 ): Promise<StartedTocsin> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-run-"));
   prepareAssembly(await synthesize(), folder, edit);
@@ -41,6 +42,7 @@ export async function startTocsin(
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: ".cache/compiled",
       [variables.limits]: JSON.stringify(limits),
+      ...variablesBeside,
     },
   });
   const addresses = (await answerOf(host)) as Pick<Running, "apiUrl" | "awsEndpointUrl">;

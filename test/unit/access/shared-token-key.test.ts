@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { issueAccessToken } from "#shared/access/access-token.ts";
+import { parseStrictly } from "#shared/access/strict-jws.ts";
 import { verifyAccessToken } from "#shared/access/verify-access-token.ts";
 import { variables } from "#shared/platform/environment.ts";
 import { secretProvider } from "#shared/secrets/open-secrets.ts";
@@ -16,12 +17,13 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 const token = async () => (await issueAccessToken(subject)).access_token;
+const verified = (jws: string) => verifyAccessToken(jws, parseStrictly(jws)!);
 const headerOf = (jws: string) => JSON.parse(Buffer.from(jws.split(".")[0]!, "base64url").toString());
 
 test("a deployment's secret signs tokens, and verifies what it has signed", async () => {
   const jws = await token();
   expect(headerOf(jws)).toEqual({ alg: "HS256", kid: "shared", typ: "at+jwt" });
-  expect(await verifyAccessToken(jws)).toMatchObject({ sub: "u", tenant_id: "t", scope: "alarms:read" });
+  expect(await verified(jws)).toMatchObject({ sub: "u", tenant_id: "t", scope: "alarms:read" });
 });
 
 test("a token of another secret is worth nothing, and so is one that was changed", async () => {
@@ -29,10 +31,10 @@ test("a token of another secret is worth nothing, and so is one that was changed
   const [header, claims, signature] = jws.split(".") as [string, string, string];
   const others = Buffer.from(claims, "base64url").toString().replace(`"t"`, `"v"`);
   const changed = [header, Buffer.from(others).toString("base64url"), signature].join(".");
-  expect(await verifyAccessToken(changed)).toBeUndefined();
+  expect(await verified(changed)).toBeUndefined();
   vi.stubEnv(variables.secret("tokenSecret"), "another secret of at least 32 bytes");
   secretProvider().invalidate();
-  expect(await verifyAccessToken(jws)).toBeUndefined();
+  expect(await verified(jws)).toBeUndefined();
 });
 
 test.each(["none", "HS512", "ES256"])(
@@ -42,14 +44,14 @@ test.each(["none", "HS512", "ES256"])(
     const claimed = Buffer.from(JSON.stringify({ ...headerOf(`${header}.`), alg })).toString("base64url");
     const mac = createHmac(alg === "HS512" ? "sha512" : "sha256", "a secret of at least 32 bytes, here");
     const signature = mac.update(`${claimed}.${claims}`).digest("base64url");
-    expect(await verifyAccessToken(`${claimed}.${claims}.${signature}`)).toBeUndefined();
+    expect(await verified(`${claimed}.${claims}.${signature}`)).toBeUndefined();
   },
 );
 
 test("where KMS signs, the secret opens nothing", async () => {
   const jws = await token();
   vi.stubEnv(variables.tokenAlgorithm, "ES256");
-  expect(await verifyAccessToken(jws)).toBeUndefined();
+  expect(await verified(jws)).toBeUndefined();
 });
 
 test("a secret that is too short signs nothing", async () => {
