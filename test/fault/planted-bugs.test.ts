@@ -14,7 +14,7 @@ async function verdictOn(name: string): Promise<Verdict> {
   return JSON.parse(stdout);
 }
 
-describe(`within ${mostSeeds} seeds the simulation notices that`, { timeout: 60_000 }, () => {
+describe(`within ${mostSeeds} seeds the simulation notices that`, { timeout: 180_000 }, () => {
   test.for(plantedBugs)("$name", async ({ name }) => {
     expect(await verdictOn(name)).toMatchObject({ seed: expect.any(Number) });
   });
