@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 
 /**
  * Deploys all stacks with the real CDK CLI to a LocalStack-compatible endpoint that runs already, and prints where
- * the API is: `AWS_ENDPOINT_URL=… npm run deploy:emulator [-- --stage dev]`.
+ * the API is: `AWS_ENDPOINT_URL=… npm run deploy:emulator [-- --stage dev --limits JSON]`.
  */
 
 const root = join(import.meta.dirname, "..");
@@ -17,11 +17,11 @@ const account = "000000000000";
 const region = process.env.AWS_REGION ?? "us-east-1";
 
 /** Twice: only the first deployment tells the API's address, which the second gives to the functions for their links. */
-async function deploy(endpoint: string, stage: string): Promise<string> {
+async function deploy(endpoint: string, stage: string, limits: string | undefined): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-deploy-"));
   try {
     const outputs = join(folder, "outputs.json");
-    const settings = ["-c", `stage=${stage}`];
+    const settings = ["-c", `stage=${stage}`, ...(limits ? ["-c", `limits=${limits}`] : [])];
     const all = ["deploy", "--all", "--require-approval", "never", "--outputs-file", outputs];
     await cdk(endpoint, ["bootstrap", `aws://${account}/${region}`, ...settings]);
     await cdk(endpoint, [...all, ...settings]);
@@ -60,10 +60,12 @@ function apiUrl(endpoint: string, stage: string, outputs: Record<string, { Url?:
   return `${endpoint.replace(/\/$/, "")}/_aws/execute-api/${apiId}/${stage}`;
 }
 
-const { values } = parseArgs({ options: { stage: { type: "string", default: "dev" } } });
+const { values } = parseArgs({
+  options: { stage: { type: "string", default: "dev" }, limits: { type: "string" } },
+});
 const endpoint = process.env.AWS_ENDPOINT_URL;
 if (!endpoint) {
   console.error("Set AWS_ENDPOINT_URL to the emulator's address; this command starts none.");
   process.exit(2);
 }
-console.log(`API ${await deploy(endpoint, values.stage)}`);
+console.log(`API ${await deploy(endpoint, values.stage, values.limits)}`);
