@@ -12,7 +12,7 @@ import { rateLimited } from "#shared/problems.ts";
 export async function holdLimit(exchange: Exchange, limit: Limit, cost = 1): Promise<void> {
   const { verdicts } = exchange;
   const isFree = verdicts.length > 0 && !verdicts.some(({ asked }) => asked);
-  const verdict = await limiter.admit(limit, cost, isFree ? cost : 0);
+  const verdict = await limiter().admit(limit, cost, isFree ? cost : 0);
   verdicts.push(verdict);
   if (verdict.admitted) return;
   noteViolation(limit, exchange.definition.path);

@@ -2,6 +2,7 @@ import { LeaseMeter } from "#shared/limits/lease-meter.ts";
 import type { Limit, Meter, Verdict } from "#shared/limits/limit.ts";
 import { LimitStore } from "#shared/limits/limit-store.ts";
 import { LogMeter } from "#shared/limits/log-meter.ts";
+import { perContainer } from "#shared/platform/container-memory.ts";
 
 /** Up to here a log fits into the kilobyte that one write unit pays for; beyond, leases cost less. */
 const longestLog = 240;
@@ -32,4 +33,4 @@ export class Limiter {
 }
 
 /** This container's. */
-export const limiter = new Limiter();
+export const limiter = perContainer(() => new Limiter());

@@ -1,6 +1,7 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { RateLimitRule } from "#shared/limits/rate-limit-rule.ts";
 import { clock } from "#shared/platform/clock.ts";
+import { perContainer } from "#shared/platform/container-memory.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
 import { logger } from "#shared/platform/logger.ts";
@@ -16,19 +17,21 @@ const cacheMs = 60_000;
 /** The rules couldn't be read: those known so far hold, and are asked for again. */
 const retryMs = 5_000;
 const mostCached = 10_000;
-const remembered = new Map<string, { readonly rules: readonly RateLimitRule[]; readonly until: number }>();
+const remembered = perContainer(
+  () => new Map<string, { readonly rules: readonly RateLimitRule[]; readonly until: number }>(),
+);
 
 /** A tenant's rules as the limiter holds them, from memory for a minute. It never fails: no rules are the defaults. */
 export async function rulesOf(tenantId: string): Promise<readonly RateLimitRule[]> {
-  const known = remembered.get(tenantId);
+  const known = remembered().get(tenantId);
   if (known && known.until > clock.now()) return known.rules;
   const read = await listRules(tenantId).catch((error: unknown) => {
     logger.warning("rate-limit rules can't be read", { error });
     return undefined;
   });
-  if (remembered.size >= mostCached) remembered.clear();
+  if (remembered().size >= mostCached) remembered().clear();
   const rules = read ?? known?.rules ?? [];
-  remembered.set(tenantId, { rules, until: clock.now() + (read ? cacheMs : retryMs) });
+  remembered().set(tenantId, { rules, until: clock.now() + (read ? cacheMs : retryMs) });
   return rules;
 }
 

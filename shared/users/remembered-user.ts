@@ -1,5 +1,6 @@
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { clock } from "#shared/platform/clock.ts";
+import { perContainer } from "#shared/platform/container-memory.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
 import type { StoredUser } from "#shared/users/user.ts";
@@ -8,7 +9,9 @@ import type { StoredUser } from "#shared/users/user.ts";
 const cacheMs = 60_000;
 const mostCached = 10_000;
 
-const cache = new Map<string, { readonly user: StoredUser | undefined; readonly until: number }>();
+const cache = perContainer(
+  () => new Map<string, { readonly user: StoredUser | undefined; readonly until: number }>(),
+);
 
 /** The user's record, from memory for a minute. */
 export const rememberedUser = (tenantId: string, id: string): Promise<StoredUser | undefined> =>
@@ -33,10 +36,10 @@ async function remember(
   place: string,
   read: () => Promise<StoredUser | undefined>,
 ): Promise<StoredUser | undefined> {
-  const remembered = cache.get(place);
+  const remembered = cache().get(place);
   if (remembered && remembered.until > clock.now()) return remembered.user;
   const user = await read();
-  if (cache.size >= mostCached) cache.clear();
-  cache.set(place, { user, until: clock.now() + cacheMs });
+  if (cache().size >= mostCached) cache().clear();
+  cache().set(place, { user, until: clock.now() + cacheMs });
   return user;
 }

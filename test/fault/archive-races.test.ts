@@ -4,4 +4,4 @@ import { archiveTwiceAtOnce } from "./archive-races.ts";
 
 test("nothing is forgotten when two archivals run at once", async () => {
   await forEachSeed(60, archiveTwiceAtOnce);
-}, 60_000);
+});

@@ -4,4 +4,4 @@ import { changeWhileAlarmsArrive } from "./api-changes.ts";
 
 test("a change through the API is in the table and in the journal, once, or in neither", async () => {
   await forEachSeed(60, changeWhileAlarmsArrive);
-}, 120_000);
+});

@@ -12,4 +12,4 @@ test("a crash at any call, before or after it takes effect, changes nothing in t
       expect(outline, `crash ${moment} call ${call}`).toEqual(undisturbed.outline);
     }
   }
-}, 120_000);
+});

@@ -8,14 +8,15 @@ import type { Verdict } from "./planted/run-planted.ts";
 const mostSeeds = 10;
 const runPlanted = fileURLToPath(new URL("planted/run-planted.ts", import.meta.url));
 
-/** In a process of its own, whose copy of the product has the bug. */
-async function verdictOn(name: string): Promise<Verdict> {
-  const { stdout } = await promisify(execFile)(process.execPath, [runPlanted, name, String(mostSeeds)]);
+/** In a process of its own, whose copy of the product has the bug; it ends with the test, also one that goes on for ever. */
+async function verdictOn(name: string, signal: AbortSignal): Promise<Verdict> {
+  const args = [runPlanted, name, String(mostSeeds)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { signal });
   return JSON.parse(stdout);
 }
 
-describe(`within ${mostSeeds} seeds the simulation notices that`, { timeout: 180_000 }, () => {
-  test.for(plantedBugs)("$name", async ({ name }) => {
-    expect(await verdictOn(name)).toMatchObject({ seed: expect.any(Number) });
+describe(`within ${mostSeeds} seeds the simulation notices that`, () => {
+  test.for(plantedBugs)("$name", async ({ name }, { signal }) => {
+    expect(await verdictOn(name, signal)).toMatchObject({ seed: expect.any(Number) });
   });
 });

@@ -4,4 +4,4 @@ import { purgeUnderFaults } from "./purges.ts";
 
 test("whoever dies on the way: what is due is deleted, each record counts once, and the audit log says so", async () => {
   await forEachSeed(25, purgeUnderFaults);
-}, 120_000);
+});

@@ -18,6 +18,8 @@ const requests = 6;
 const clientsOfEach = 2;
 /** As in the function's declaration: a reservation outlives the function by a second. */
 const timeoutSeconds = 10;
+/** An outage lasts 40 calls of one key; a client that is still not answered after so many requests never will be. */
+const mostAttempts = 200;
 
 /**
  * Clients open incidents by hand, each with an `Idempotency-Key`, two at once with each key, and repeat every request
@@ -37,7 +39,7 @@ export async function repeatUntilAnswered(seed: number): Promise<void> {
 
   const client = async (title: string): Promise<void> => {
     await simulation.clock.sleep(random.next() * 3_000);
-    for (;;) {
+    for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       const answer = await simulation.lambda
         .invoke(openIncident, requestFor(title, key), timeoutSeconds)
         .catch(() => undefined);
@@ -52,6 +54,7 @@ export async function repeatUntilAnswered(seed: number): Promise<void> {
       );
       await simulation.clock.sleep(500 + random.next() * 2_000);
     }
+    assert.fail(`${title} isn't answered after ${mostAttempts} attempts`);
   };
   const titles = Array.from({ length: requests }, (_, index) => `incident ${index}`);
   const reports = randomReports(random, 12, simulation.clock.now());

@@ -4,4 +4,4 @@ import { repeatUntilAnswered } from "./retried-requests.ts";
 
 test("whatever is lost, doubled or crashed: one Idempotency-Key creates one record, and every answer names it", async () => {
   await forEachSeed(20, repeatUntilAnswered);
-}, 120_000);
+});

@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Context } from "aws-lambda";
+import { useContainers } from "#shared/platform/container-memory.ts";
 
 type Handler<Event, Answer> = (event: Event, context: Context) => Promise<Answer>;
 
@@ -27,12 +29,16 @@ async function load(file: string): Promise<readonly Handler<never, unknown>[]> {
   return copies;
 }
 
+const outside = {};
+const inside = new AsyncLocalStorage<object>();
+useContainers(() => inside.getStore() ?? outside);
+
 /**
  * The containers of one function: an invocation takes one that is free, else a new one. One whose invocation is killed
  * never comes back, because the promise of a killed invocation never settles.
  */
 export async function containersOf<Event, Answer>(file: string): Promise<Handler<Event, Answer>> {
-  const copies = (await load(file)) as readonly Handler<Event, Answer>[];
+  const copies = ((await load(file)) as readonly Handler<Event, Answer>[]).map(inContainer);
   const free: Handler<Event, Answer>[] = [];
   let started = 0;
   return async (event, context) => {
@@ -44,4 +50,10 @@ export async function containersOf<Event, Answer>(file: string): Promise<Handler
       free.push(container);
     }
   };
+}
+
+/** With a memory of its own, which nothing else in the process, and no run before, has. */
+function inContainer<Event, Answer>(handler: Handler<Event, Answer>): Handler<Event, Answer> {
+  const container = {};
+  return (event, context) => inside.run(container, () => handler(event, context));
 }
