@@ -1,13 +1,12 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { synthesize } from "../../infra/synthesize.ts";
 
-test("an assembly is made once for the same sources, whole, and found again at once", async () => {
+test("an assembly is made once for the same sources, whole, and found again", async () => {
   const folder = await synthesize();
-  expect(existsSync(join(folder, "manifest.json"))).toBe(true);
+  const { mtimeMs, ino } = statSync(join(folder, "manifest.json"));
   expect(readdirSync(folder)).toContain("data.template.json");
-  const startedAt = performance.now();
   expect(await synthesize()).toBe(folder);
-  expect(performance.now() - startedAt).toBeLessThan(200);
+  expect(statSync(join(folder, "manifest.json"))).toMatchObject({ mtimeMs, ino });
 });
