@@ -53,7 +53,7 @@ async function forEachString(
   }
 }
 
-describe.each(writing)("%s", { timeout: 120_000 }, (_, endpoint, strings) => {
+describe.each(writing)("%s", { timeout: 300_000 }, (_, endpoint, strings) => {
   const { method } = endpoint.definition;
   const fields = textFields(endpoint);
 

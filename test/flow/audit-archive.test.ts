@@ -20,7 +20,7 @@ beforeAll(async () => {
     await create(`second of ${digest}`);
     exported = await exportTenant(tocsin, tenant);
   }
-}, 120_000);
+}, 300_000);
 
 test("an export says what is in it", async () => {
   const { chains, tenant_id } = await exported.manifest();

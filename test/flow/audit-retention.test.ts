@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { readDigest } from "#shared/audit/archive/digest.ts";
+import { listDigests } from "#shared/audit/archive/digest-store.ts";
 import { auditPurger } from "#shared/retention/audit-purger.ts";
 import { enterDeployment } from "../../infra/enter-deployment.ts";
 import { archiveAudit } from "../support/archive-audit.ts";
@@ -10,6 +12,13 @@ const tocsin = connect();
 
 const create = (tenant: Tenant, id: string) =>
   tenant.post("/api/v1/entities", { id, entity_type: "SITE", name: id });
+
+/** The entries that the newest digest is about. */
+async function newestDigest({ id }: Tenant) {
+  const digests = [];
+  for await (const stored of listDigests(id)) digests.push(readDigest(stored).chain);
+  return digests.at(-1)!;
+}
 
 /** Removes what ended before a moment, as the purge of retention does. @returns how many entries. */
 async function purge({ id }: Tenant, cutoff: number): Promise<number> {
@@ -33,26 +42,30 @@ test("retention removes whole digests from the beginning; the rest can still be 
     await archiveAudit(tocsin, tenant);
   }
   expect(await purge(tenant, 0)).toBe(0);
-  expect(await auditPurger.count(tenant.id, nextWeek)).toEqual({ due: 4, complete: true });
-  // Everything is older than next week, but the newest digest stays.
-  expect(await purge(tenant, nextWeek)).toBe(4);
+  // Everything is older than next week, but the newest digest stays. The schedule may have archived in between, too.
+  const { first_seq, last_seq } = await newestDigest(tenant);
+  const due = first_seq - 1;
+  expect(due).toBeGreaterThanOrEqual(4);
+  expect(await auditPurger.count(tenant.id, nextWeek)).toEqual({ due, complete: true });
+  expect(await purge(tenant, nextWeek)).toBe(due);
   await create(tenant, "later");
 
   expect(await tenant.get("/system/audit/verify")).toMatchObject({
-    ...{ valid: true, removed_through: 4, first_seq: 5, last_seq: 7, digests: 1, signed_through: 6 },
+    ...{ valid: true, removed_through: due, first_seq, last_seq: 7 },
+    signed_through: expect.toSatisfy((seq: number) => seq >= last_seq),
   });
   const { items } = await tenant.get<{ items: { seq: number }[] }>("/system/audit");
-  expect(items.map(({ seq }) => seq)).toEqual([7, 6, 5]);
+  expect(items.map(({ seq }) => seq)).toEqual([7, 6, 5].filter((seq) => seq >= first_seq));
 
   const exported = await exportTenant(tocsin, tenant);
   const { code, output } = await exported.verify();
-  expect(output).toContain("Entries 5 to 7 in 2 digests");
-  expect(output).toContain("Entries 1 to 4 were removed in due form");
+  expect(output).toMatch(new RegExp(`Entries ${first_seq} to 7 in \\d+ digests`));
+  expect(output).toContain(`Entries 1 to ${due} were removed in due form`);
   expect(code).toBe(0);
   const lines = tocsin.logLines("an audit entry was altered");
   expect(lines?.filter(({ message }) => message.includes(tenant.id)) ?? []).toEqual([]);
 
   const checked = await validateLogs(exported, context);
-  expect(checked.output).toContain("2/2 digest files valid");
+  expect(checked.output).toMatch(/(\d+)\/\1 digest files valid/);
   expect(checked.code).toBe(0);
-}, 120_000);
+}, 300_000);

@@ -42,7 +42,7 @@ beforeAll(async () => {
   for (const Item of [user, disabled]) {
     await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("users"), Item }));
   }
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await started?.stop();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   tocsin = connect(started.running);
   tenant = await tocsin.newTenant();
   await addTestUser(tenant.id, { email, password, role: "admin" });
-}, 120_000);
+}, 300_000);
 
 afterAll(() => started?.stop());
 
@@ -36,7 +36,7 @@ test("of a hundred wrong passwords at once at most five are looked at, and the a
   expect(checks()).toBeGreaterThan(0);
   const locked = await logIn({ email, password });
   expect([locked.status, Number(locked.headers.get("retry-after"))]).toEqual([429, expect.any(Number)]);
-}, 120_000);
+}, 300_000);
 
 test("the tenant's admins find the failures in the audit log, without the address", async () => {
   await eventually(async () => {

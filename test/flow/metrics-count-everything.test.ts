@@ -4,7 +4,7 @@ import { startTocsin } from "../support/start-tocsin.ts";
 import { connect, eventually } from "../support/tocsin.ts";
 
 test("the requests that /metrics counts, over all labels, are exactly those that were made", {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const started = await startTocsin();
   try {
@@ -24,7 +24,7 @@ test("the requests that /metrics counts, over all labels, are exactly those that
       const counted = samples.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
       // A scrape is counted when it has been answered.
       expect(counted).toBe(made.length + scrapes++);
-    }, 45_000);
+    }, 90_000);
   } finally {
     await started.stop();
   }

@@ -8,8 +8,8 @@ import type { Page } from "../support/alarms.ts";
 import { npmStart, processesOf } from "../support/npm-start.ts";
 import { eventually, type Tenant } from "../support/tocsin.ts";
 
-/** On a loaded machine and without a cached assembly a start alone takes ten seconds. */
-const timeout = 60_000;
+/** On a busy machine and without a cached assembly, starts and the demo take their time. */
+const timeout = 300_000;
 
 const batchSize = 100;
 const batches = 40;
@@ -91,7 +91,7 @@ const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 test("the demo ends as a few incidents, and its commands work as they stand", { timeout }, async () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), "tocsin-start-"));
   await using started = await npmStart(folder.path);
-  await eventually(() => expect(started.output()).toContain("/acknowledge'"), 25_000);
+  await eventually(() => expect(started.output()).toContain("/acknowledge'"), 120_000);
   const [, incidents] = / alarms → \d+ clusters → (\d+) incidents/.exec(started.output()) ?? [];
   expect(Number(incidents)).toBeGreaterThanOrEqual(3);
   expect(Number(incidents)).toBeLessThanOrEqual(8);

@@ -31,7 +31,7 @@ export async function npmStart(folder: string, ...flags: readonly string[]): Pro
   await eventually(() => {
     if (npm.exitCode !== null) throw new Error(`npm start has ended: ${output}`);
     if (!existsSync(readyFile)) throw new Error("not ready yet");
-  }, 30_000);
+  }, 120_000);
   const stop = async () => {
     if (npm.exitCode === null && npm.signalCode === null) process.kill(-npm.pid!, "SIGINT");
     await ended;
