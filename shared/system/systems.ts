@@ -1,6 +1,8 @@
 /**
  * Every system of the specification: its parts, and the functions that each part is made of. A part without functions
  * isn't built yet. What state a system is in follows from this and from what is deployed; nobody writes it down.
+ * What every endpoint has in its wrapper stands with the functions that would be pointless without it; so a function may
+ * belong to two systems.
  */
 export interface System {
   readonly id: string;
@@ -16,8 +18,17 @@ export const systems: readonly System[] = [
     name: "Rules for every endpoint",
     parts: { problems: ["answer-unknown-path"], description: ["get-openapi", "get-api-page", "get-home"] },
   },
-  { id: "I1", name: "Users and tokens", parts: { keys: ["get-jwks"], login: [], users: [] } },
-  planned("I2", "Roles and scopes"),
+  {
+    id: "I1",
+    name: "Users and tokens",
+    parts: {
+      registration: ["register-tenant", "accept-invitation"],
+      login: ["log-in", "refresh-session", "log-out", "get-me", "check-admin"],
+      users: ["create-user", "invite-user", "list-users", "get-user", "update-user"],
+      keys: ["get-jwks"],
+    },
+  },
+  { id: "I2", name: "Roles and scopes", parts: { roles: ["check-admin"], refusals: ["record-attempts"] } },
   {
     id: "I3",
     name: "API clients and keys",
@@ -30,12 +41,24 @@ export const systems: readonly System[] = [
         "disable-api-client",
       ],
       keys: ["create-api-key", "list-api-keys", "get-api-key", "rotate-api-key", "revoke-api-key"],
-      tokens: [],
+      tokens: ["issue-token"],
     },
   },
-  planned("I4", "Rate limits and quotas"),
-  planned("I5", "Abuse throttle"),
-  planned("I6", "Secrets"),
+  {
+    id: "I4",
+    name: "Rate limits and quotas",
+    parts: {
+      rules: [
+        "create-rate-limit",
+        "list-rate-limits",
+        "get-rate-limit",
+        "update-rate-limit",
+        "delete-rate-limit",
+      ],
+    },
+  },
+  { id: "I5", name: "Abuse throttle", parts: { logins: ["log-in"] } },
+  { id: "I6", name: "Secrets", parts: { signing: ["log-in", "issue-token"] } },
   {
     id: "A1",
     name: "Ingest over HTTP",
@@ -107,9 +130,27 @@ export const systems: readonly System[] = [
   planned("C4", "Autonomy"),
   planned("C5", "Honeypots"),
   planned("C6", "Security dashboard"),
-  planned("B1", "System log"),
-  planned("B2", "Telemetry"),
-  planned("B3", "Audit log"),
+  { id: "B1", name: "System log", parts: { write: ["write-log"], find: ["list-logs", "query-logs"] } },
+  {
+    id: "B2",
+    name: "Telemetry",
+    parts: {
+      events: ["record-telemetry-events", "list-telemetry-events"],
+      consumer: ["store-telemetry"],
+      traces: ["get-trace"],
+      summary: ["summarize-telemetry"],
+    },
+  },
+  {
+    id: "B3",
+    name: "Audit log",
+    parts: {
+      entries: ["list-audit-entries", "record-attempts"],
+      verification: ["verify-audit-chain"],
+      alterations: ["watch-audit-entries"],
+      archive: ["request-audit-archival", "archive-audit"],
+    },
+  },
   {
     id: "B4",
     name: "Health",
@@ -128,5 +169,13 @@ export const systems: readonly System[] = [
   planned("E1", "Jobs"),
   planned("E2", "Notifications"),
   planned("E3", "Exports and snapshots"),
-  planned("E4", "Retention"),
+  {
+    id: "E4",
+    name: "Retention",
+    parts: {
+      policies: ["list-retention-policies", "get-retention-policy", "put-retention-policy"],
+      dry_run: ["count-due-records"],
+      purges: ["request-purges", "purge-records"],
+    },
+  },
 ];

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { stateOf } from "#shared/system/system-state.ts";
-import { systems } from "#shared/system/systems.ts";
+import { type System, systems } from "#shared/system/systems.ts";
 import { discoverFunctions } from "../../../infra/discover.ts";
 import { usesOf } from "../../../infra/uses.ts";
 import { functionsFolder } from "../../infra/synthesized.ts";
 
 const functions = usesOf(await discoverFunctions(functionsFolder));
-const named = systems.flatMap(({ parts }) => Object.values(parts).flat());
+const namesOf = ({ parts }: System) => Object.values(parts).flat();
+const named = new Set(systems.flatMap(namesOf));
 
 test("every system of the specification is listed once", () => {
   const letters = { I: 6, A: 11, C: 6, B: 7, D: 7, E: 4 };
@@ -16,10 +17,22 @@ test("every system of the specification is listed once", () => {
   expect(systems.map(({ id }) => id)).toEqual(["X", ...ids]);
 });
 
-test("every function that a system names exists, and is named once", () => {
+test("every function that a system names exists, and stands in one of its parts", () => {
   const existing = new Set(functions.map(({ name }) => name));
-  expect(named.filter((name) => !existing.has(name))).toEqual([]);
-  expect(named).toHaveLength(new Set(named).size);
+  expect([...named].filter((name) => !existing.has(name))).toEqual([]);
+  for (const system of systems) expect(namesOf(system), system.id).toEqual([...new Set(namesOf(system))]);
+});
+
+test("every function belongs to a system: what is built can't go on as planned", () => {
+  expect(functions.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([]);
+});
+
+test("what is built is complete, what isn't is disabled, and only these wait for a part", () => {
+  const inState = (state: string) =>
+    systems.filter((system) => stateOf(system, functions, []).state === state).map(({ id }) => id);
+  expect(inState("degraded")).toEqual(["A2", "A8"]);
+  const built = "X I1 I2 I3 I4 I5 I6 A1 A3 A4 A7 B1 B2 B3 B4 B5 B6 B7 E4";
+  expect(inState("complete").join(" ")).toBe(built);
 });
 
 describe("the state of a system follows from what is there", () => {
