@@ -16,8 +16,10 @@ import {
   accountFunctionMetric,
   apiMetric,
   functionMetric,
+  ownMetric,
   queueMetric,
   searchStage,
+  sumOfOwn,
   tableMetric,
 } from "./metrics.ts";
 
@@ -44,6 +46,7 @@ export function addDashboard(
       row(comingIn(stage, constructs)),
       row(goingThrough(stage, functions, constructs)),
       row(goingWrong(stage, constructs)),
+      row(turnedAway(stage, functions)),
     ],
   });
 }
@@ -119,6 +122,33 @@ function goingWrong(stage: Stage, constructs: readonly IConstruct[]): readonly G
       "Dead letters",
       ...deadLetters.map(({ fixedName }) =>
         queueMetric(fixedName, "ApproximateNumberOfMessagesVisible", "Maximum"),
+      ),
+    ],
+  ];
+}
+
+/** Who isn't let in, and whether what keeps count of it works. */
+function turnedAway(stage: Stage, functions: readonly DiscoveredFunction[]): readonly Graph[] {
+  const refusals = { 401: "not known", 403: "not allowed", 429: "too many" };
+  const results = ["success", "failed", "refused"];
+  return [
+    [
+      "Requests refused a minute",
+      ...Object.entries(refusals).map(([status, label]) =>
+        sumOfOwn(stage, "http_requests_total", { status }, label),
+      ),
+    ],
+    [
+      "Logins a minute (refused: locked)",
+      ...results.map((result) =>
+        ownMetric(stage, "auth_login_total", { result }, "Sum").with({ label: result }),
+      ),
+    ],
+    ["Limiter's store reached, share", ownMetric(stage, "cache_connected", {}, "Average")],
+    [
+      "Age of log lines when they are stored, ms",
+      ...triggeredBy("log", functions).map(({ name }) =>
+        functionMetric(resourceName(stage, name), "AsyncEventAge", "Maximum"),
       ),
     ],
   ];

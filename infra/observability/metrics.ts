@@ -1,9 +1,9 @@
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { type MetricName, metricNamespace } from "#shared/metrics/catalogue.ts";
+import { type LabelsOf, labelNames, type MetricName, metricNamespace } from "#shared/metrics/catalogue.ts";
 import { resourceName, type Stage } from "../stage.ts";
 
-/** What AWS itself measures of our resources, for nothing. Every metric is of one minute. */
+/** What AWS itself measures of our resources, for nothing, and what we measure. Every metric is of one minute. */
 
 const period = Duration.minutes(1);
 
@@ -27,9 +27,13 @@ export const apiMetric = (stage: Stage, metricName: string, statistic: string, l
     ...(label && { label }),
   });
 
-/** One of our own, over all functions; it has no dimension. */
-export const ownMetric = ({ stage }: Stage, metricName: MetricName, statistic: string): Metric =>
-  new Metric({ namespace: metricNamespace(stage), metricName, statistic, period });
+/** One of our own, over all functions. */
+export const ownMetric = <N extends MetricName>(
+  { stage }: Stage,
+  metricName: N,
+  dimensionsMap: LabelsOf<N>,
+  statistic: string,
+): Metric => new Metric({ namespace: metricNamespace(stage), metricName, dimensionsMap, statistic, period });
 
 export const tableMetric = (
   TableName: string,
@@ -60,4 +64,18 @@ export function searchStage(
   const search = `{${schema}} MetricName="${metricName}" ${words}`;
   const expression = `SEARCH('${search}', '${statistic}', ${period.toSeconds()})`;
   return new MathExpression({ expression, usingMetrics: {}, period, label: "" });
+}
+
+/** One of our own, added up over all labels but those given. */
+export function sumOfOwn(
+  { stage }: Stage,
+  metricName: MetricName,
+  given: Readonly<Record<string, string>>,
+  label: string,
+): MathExpression {
+  const schema = [`"${metricNamespace(stage)}"`, ...labelNames(metricName)].join();
+  const values = Object.entries(given).map(([name, value]) => `${name}="${value}"`);
+  const search = `{${schema}} MetricName="${metricName}" ${values.join(" ")}`;
+  const expression = `SUM(SEARCH('${search}', 'Sum', ${period.toSeconds()}))`;
+  return new MathExpression({ expression, usingMetrics: {}, period, label });
 }

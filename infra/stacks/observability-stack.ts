@@ -15,17 +15,19 @@ export class ObservabilityStack extends Stack {
     addDashboard(this, stage, functions, alarms);
   }
 
-  private watch(stage: Stage, { subject, article, metric, threshold, badMinutes }: Watch): Alarm {
-    const [datapointsToAlarm, evaluationPeriods] = badMinutes;
+  private watch(stage: Stage, { subject, article, metric, threshold, ...bad }: Watch): Alarm {
+    const [datapointsToAlarm, evaluationPeriods] = bad.badPeriods;
     const alarm = new Alarm(this, `${subject}-${article}`, {
       alarmName: `${subject}-${article}`,
       alarmDescription: `Runbook: docs/runbook.md#${article}`,
       metric,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      comparisonOperator: bad.isBadBelow
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold,
       datapointsToAlarm,
       evaluationPeriods,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: bad.isBadWithout ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     const { alarmTopicArn } = stage;
     if (alarmTopicArn) {

@@ -2,6 +2,8 @@ import { gunzipSync } from "node:zlib";
 import type { CloudWatchLogsDecodedData, CloudWatchLogsEvent, Context } from "aws-lambda";
 import type { LogConsumerDefinition } from "#shared/lambda/definition.ts";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
+import { logger } from "#shared/platform/logger.ts";
+import { flushMetrics } from "#shared/platform/metrics.ts";
 import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
 
 /** One line that another function has logged. */
@@ -38,9 +40,21 @@ export function logConsumer(
   const handler = (event: CloudWatchLogsEvent, context: Context) =>
     withTrace(startTrace(context.functionName, {}), async () => {
       const batch = readBatch(event);
-      if (batch.events.length > 0) await deed(batch);
+      if (batch.events.length > 0) await work(batch, deed);
     });
   return Object.assign(handler, { definition });
+}
+
+/** Nobody reads a consumer's log for telemetry; CloudWatch takes the metrics from it all the same. */
+async function work(batch: LogBatch, deed: (batch: LogBatch) => Promise<void>): Promise<void> {
+  try {
+    await deed(batch);
+  } catch (error) {
+    logger.error("log batch failed", { batch: batch.id, error });
+    throw error;
+  } finally {
+    flushMetrics();
+  }
 }
 
 /** CloudWatch also sends control messages, to see whether somebody is there: they hold no events of a function. */

@@ -63,6 +63,20 @@ describe("every one of these has its alarm, without being listed", () => {
     expect(about("stream-lag")).toEqual(triggeredBy("stream", functions).map(({ name }) => name));
   });
 
+  test("scheduled task: that it runs, for nobody fails who isn't called", () => {
+    expect(about("schedule-silence")).toEqual(triggeredBy("schedule", functions).map(({ name }) => name));
+    const seconds = Object.fromEntries(
+      alarmsIn(templates)
+        .filter(({ TreatMissingData }) => TreatMissingData === "breaching")
+        .map(({ AlarmName, Period }) => [AlarmName, Period]),
+    );
+    expect(seconds).toEqual({
+      "tocsin-prod-request-archival-schedule-silence": 3600,
+      "tocsin-prod-request-audit-archival-schedule-silence": 300,
+      "tocsin-prod-request-purges-schedule-silence": 86_400,
+    });
+  });
+
   test("table: what it turns away, and what its indexes do", () => {
     const expected = Object.entries<TableResource>(tables).flatMap(([name, { indexes = {} }]) => {
       const ofIndexes = Object.keys(indexes).map((index) => `${kebab(name)}-${index}-writes`);
@@ -97,6 +111,26 @@ test("an alarm watches one metric: it is what AWS charges for, and emulators kno
     expect(Metrics, String(AlarmName)).toBeUndefined();
 });
 
+test("no news is good news, but of what must happen", () => {
+  for (const { AlarmName, TreatMissingData } of alarmsIn(templates)) {
+    const mustHappen = String(AlarmName).endsWith("-schedule-silence");
+    expect([AlarmName, TreatMissingData]).toEqual([AlarmName, mustHappen ? "breaching" : "notBreaching"]);
+  }
+});
+
+test("the limiter's store is missed when calls fail, and logins when they fail, not when they succeed", () => {
+  const alarm = (article: string) =>
+    alarmsIn(templates).find(({ AlarmName }) => String(AlarmName).endsWith(article));
+  expect(alarm("-limiter-alone")).toMatchObject({
+    ...{ Namespace: "Tocsin/prod", MetricName: "cache_connected", Statistic: "Average" },
+    ...{ ComparisonOperator: "LessThanThreshold", Threshold: 0.9 },
+  });
+  expect(alarm("-failed-logins")).toMatchObject({
+    ...{ Namespace: "Tocsin/prod", MetricName: "auth_login_total", Statistic: "Sum" },
+    ...{ Dimensions: [{ Name: "result", Value: "failed" }], ComparisonOperator: "GreaterThanThreshold" },
+  });
+});
+
 test("every article says what the alarm means, where to look and how to mend it", () => {
   const [, ...articles] = readFileSync("docs/runbook.md", "utf8").split(/^## /m);
   for (const article of articles) {
@@ -111,7 +145,6 @@ test("an alarm tells the stage's topic when it starts and when it ends; without 
     expect(alarm).toMatchObject({
       AlarmActions: [topic],
       OKActions: [topic],
-      TreatMissingData: "notBreaching",
     });
   }
   const silent = alarmsIn(await synthesized(functionsFolder, { stage: "dev", alarms: "true" }));
@@ -138,6 +171,10 @@ test("the dashboard shows what comes in, how it goes through and what goes wrong
     ["relay's lag", "IteratorAge", "tocsin-prod-relay-journal"],
     ["errors", "{AWS/Lambda,FunctionName}", "Errors"],
     ["throttles", "{AWS/DynamoDB,TableName}", "WriteThrottleEvents"],
+    ["refusals", String.raw`{\\\"Tocsin/prod\\\",route,method,status}`, String.raw`status=\\\"429\\\"`],
+    ["logins", "auth_login_total", "failed"],
+    ["limiter's store", "cache_connected"],
+    ["lag of telemetry", "AsyncEventAge", "tocsin-prod-store-telemetry"],
     ["dead letters", "ApproximateNumberOfMessagesVisible", "tocsin-prod-alarms-dead-letters"],
   ];
   for (const [what, ...words] of numbers) for (const word of words) expect(body, what).toContain(word);

@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import type { Context } from "aws-lambda";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type LogBatch, logConsumer } from "#shared/lambda/log-consumer.ts";
+import { countMetric } from "#shared/platform/metrics.ts";
 
 const context = { functionName: "tocsin-test-keep-lines" } as Context;
 
@@ -37,4 +38,21 @@ test("a batch has the same id each time it comes, and another than any other bat
 test("a control message is nothing to consume", async () => {
   await consume(packed("CONTROL_MESSAGE", ["1"]), context);
   expect(batches).toEqual([]);
+});
+
+test("what a consumer counts is told, and what it fails on is in its log, before it fails", async () => {
+  process.env.STAGE = "test";
+  const written: string[] = [];
+  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => written.push(String(chunk)) > 0);
+  const failing = logConsumer({ pattern: "" }, async () => {
+    countMetric("auth_login_total", { result: "failed" });
+    throw new TypeError("no place");
+  });
+  await expect(failing(packed("DATA_MESSAGE", ["1"]), context)).rejects.toThrow("no place");
+  vi.restoreAllMocks();
+  const lines = written.join("").trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: "ERROR", message: "log batch failed", error: { name: "TypeError" } },
+    { auth_login_total: 1, result: "failed" },
+  ]);
 });
