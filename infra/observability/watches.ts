@@ -110,7 +110,10 @@ function workerWatches(stage: Stage, { name, definition }: DiscoveredFunction): 
  * doesn't happen. Three intervals, because a run may fall on either side of where two of them meet. Scheduler starts a
  * new schedule at once, so a deployment begins with a run.
  */
-const silence = (stage: Stage, { name, definition }: DiscoveredFunction<DefinitionOf<"schedule">>): Watch => ({
+const silence = (
+  stage: Stage,
+  { name, definition }: DiscoveredFunction<DefinitionOf<"schedule">>,
+): Watch => ({
   subject: resourceName(stage, name),
   article: "schedule-silence",
   metric: functionMetric(resourceName(stage, name), "Invocations", "Sum").with({
