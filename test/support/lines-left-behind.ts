@@ -5,14 +5,21 @@ import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Running } from "./running.ts";
 
 /** Tables that people read, or that outlive what they tell of. */
-const readTables = ["tocsin-local-audit-entries", "tocsin-local-telemetry"];
+const readTables = ["tocsin-local-audit-entries", "tocsin-local-telemetry", "tocsin-local-telemetry-counts"];
 
-/** All that a run has written for others to read: the log, the audit log, telemetry, and what lies in dead-letter queues. */
-export async function linesLeftBehind({ logFile, awsEndpointUrl }: Running): Promise<string[]> {
+/**
+ * All that a run has written for others to read: the log (with the metrics, which are lines of it), the bodies of
+ * refusals, the audit log, telemetry, and what lies in dead-letter queues.
+ */
+export async function linesLeftBehind(
+  { logFile, awsEndpointUrl }: Running,
+  refusalsFile: string,
+): Promise<string[]> {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const aws = { endpoint: awsEndpointUrl!, region: "us-east-1", credentials };
   return [
     ...readFileSync(logFile!, "utf8").split("\n"),
+    ...readFileSync(refusalsFile, "utf8").split("\n"),
     ...(await itemsOf(new DynamoDBClient(aws))),
     ...(await deadLetters(new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }))),
   ];
@@ -32,9 +39,12 @@ async function deadLetters(client: SQSClient): Promise<string[]> {
   const { QueueUrls = [] } = await client.send(new ListQueuesCommand({ MaxResults: 1000 }));
   const lines: string[] = [];
   for (const QueueUrl of QueueUrls.filter((url) => url.endsWith("dead-letters"))) {
-    const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
-    const { Messages = [] } = await client.send(receive);
-    lines.push(...Messages.map(({ Body }) => `${QueueUrl} ${Body}`));
+    const all = { MaxNumberOfMessages: 10, MessageAttributeNames: ["All"], VisibilityTimeout: 600 };
+    for (let last: number | undefined; last !== 0; ) {
+      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, ...all }));
+      last = Messages.length;
+      lines.push(...Messages.map((message) => `${QueueUrl} ${JSON.stringify(message)}`));
+    }
   }
   return lines;
 }

@@ -7,6 +7,8 @@ import type { LimitSettings } from "#shared/limits/limit-settings.ts";
 import { variables } from "#shared/platform/environment.ts";
 import { synthesize } from "../../infra/synthesize.ts";
 import { beyondTests } from "./beyond-tests.ts";
+import { leaksIn } from "./leaks.ts";
+import { linesLeftBehind } from "./lines-left-behind.ts";
 import type { Running } from "./running.ts";
 import { subscriberQueue, subscriberTemplate } from "./subscriber-template.ts";
 
@@ -19,6 +21,7 @@ interface UnusedGrant {
 export interface StartedTocsin {
   readonly running: Running;
   unusedGrants(): Promise<readonly UnusedGrant[]>;
+  /** @throws when the run has put a secret, or somebody's address, where others read. */
   stop(): Promise<void>;
 }
 
@@ -35,7 +38,8 @@ export async function startTocsin(
   const folder = mkdtempSync(join(tmpdir(), "tocsin-run-"));
   prepareAssembly(await synthesize(), folder, edit);
   const logFile = join(folder, "log.ndjson");
-  const host = fork(join(import.meta.dirname, "host-tocsin.ts"), [folder, logFile], {
+  const refusalsFile = join(folder, "refusals.ndjson");
+  const host = fork(join(import.meta.dirname, "host-tocsin.ts"), [folder, logFile, refusalsFile], {
     // Vitest's own loader and environment are not for what is under test.
     execArgv: [],
     env: {
@@ -46,19 +50,27 @@ export async function startTocsin(
     },
   });
   const addresses = (await answerOf(host)) as Pick<Running, "apiUrl" | "awsEndpointUrl">;
+  const running: Running = { ...addresses, stage: "local", logFile, eventsQueue: subscriberQueue, lacks: [] };
   return {
-    running: { ...addresses, stage: "local", logFile, eventsQueue: subscriberQueue, lacks: [] },
+    running,
     unusedGrants: async () => {
       host.send("unused grants?");
       return ((await answerOf(host)) as { unusedGrants: UnusedGrant[] }).unusedGrants;
     },
     stop: async () => {
+      const leaks = leaksIn(await linesLeftBehind(running, refusalsFile));
       const exited = once(host, "exit");
       host.disconnect();
       await exited;
       rmSync(folder, { recursive: true });
+      assertNone(leaks);
     },
   };
+}
+
+function assertNone(leaks: readonly string[]): void {
+  if (leaks.length > 0)
+    throw new Error(`${leaks.length} leaks of this run, such as:\n${leaks.slice(0, 5).join("\n")}`);
 }
 
 /** The assembly's files, linked or edited, and a stack of ours among its own. */
