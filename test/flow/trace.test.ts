@@ -1,6 +1,9 @@
+import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
 import type { z } from "zod";
+import type { AuditEntry } from "#shared/audit/audit-entry.ts";
+import type { SystemLog } from "#shared/telemetry/system-log.ts";
 import type { TelemetryEvent } from "#shared/telemetry/telemetry-event.ts";
 import type { Trace } from "#shared/telemetry/trace.ts";
 import type { TraceNode } from "#shared/telemetry/trace-tree.ts";
@@ -64,6 +67,35 @@ test("a correlation id finds all that an alarm causes, through queue, journal an
   for (const span of spans) expect(span.trace_id).toBe(answer.headers.get("x-trace-id"));
 });
 
+test("an event on the bus is found by its id: through who consumes it, queue and journal", async (context) => {
+  tocsin.needs(context, "log-subscriptions");
+  if (tocsin.running.stage !== "local")
+    context.skip("not here: one trace in ten is kept, unless its sender asks");
+  const tenant = await tocsin.newTenant();
+  const source = `trace.${crypto.randomUUID()}`;
+  const account = process.env.TOCSIN_ACCOUNT ?? "000000000000";
+  await tenant.post("/api/v1/event-sources", { account, source });
+  const event = { EventBusName: tocsin.bus, Source: source, DetailType: "AlarmRaised" };
+  const Detail = JSON.stringify(alarm({ severity: "critical" }));
+  const put = new PutEventsCommand({ Entries: [{ ...event, Detail }] });
+  const { Entries: [{ EventId = "" } = {}] = [] } = await tocsin.events.send(put);
+  const spans = ["ingest-events", "correlate-alarms", "relay-journal"];
+  const trace = await traceOf(tenant, EventId, spans);
+  expect(trace.tree.map(words)).toEqual([
+    {
+      "span ingest-events": [
+        expect.stringMatching(/^queue_message alarms /),
+        {
+          "span correlate-alarms": [
+            "journal_entry delivered 1",
+            { "span relay-journal": [expect.stringMatching(/^bus_event IncidentCreated /)] },
+          ],
+        },
+      ],
+    },
+  ]);
+});
+
 test("an operator's change shows its audit entry, and goes on through a re-correlation", async (context) => {
   tocsin.needs(context, "log-subscriptions");
   const tenant = await tocsin.newTenant();
@@ -72,6 +104,7 @@ test("an operator's change shows its audit entry, and goes on through a re-corre
   const entity = { id: "e-1", entity_type: "NODE", name: "a node", depends_on: ["e-2"] };
   await tenant.send("POST", "/api/v1/entities", entity, { "x-correlation-id": id });
   await tenant.post("/system/logs", { ...written, correlation_id: id });
+  await tenant.post("/telemetry/events", { ...told, correlation_id: id });
   const relays = ["relay-journal", "relay-journal"];
   const trace = await traceOf(tenant, id, ["create-entity", "recorrelate-alarms", ...relays]);
   expect(trace.tree.map(words)).toEqual([
@@ -88,9 +121,17 @@ test("an operator's change shows its audit entry, and goes on through a re-corre
       ],
     },
     `log WARNING ${written.message}`,
+    `event ${told.event_type}`,
   ]);
   const audited = trace.items.find(({ kind }) => kind === "audit");
   expect(audited).toMatchObject({ action: "entity.create", target_id: "e-1", correlation_id: id });
+
+  // Each of the lists finds its part by the same id, and the audit log has it.
+  const only = `?correlation_id=${id}`;
+  expect((await tenant.get<Page<SystemLog>>(`/system/logs${only}`)).items).toMatchObject([written]);
+  expect((await tenant.get<Page<TelemetryEvent>>(`/telemetry/events${only}`)).items).toMatchObject([told]);
+  const { items: entries } = await tenant.get<Page<AuditEntry>>("/system/audit?action=entity.create");
+  expect(entries).toMatchObject([{ id: audited?.id, correlation_id: id }]);
 
   const reader = await tocsin.withScopes(tenant, ["telemetry:read"]);
   const seen = await reader.get<Shown>(`/telemetry/trace/${id}`);
@@ -99,6 +140,7 @@ test("an operator's change shows its audit entry, and goes on through a re-corre
 });
 
 const written = { level: "WARNING", category: "system", message: "I have changed the network" };
+const told = { event_type: "network.changed", severity: "info", category: "network" };
 
 test("what a worker fails on is an error event of the request that caused it", async (context) => {
   tocsin.needs(context, "log-subscriptions");
