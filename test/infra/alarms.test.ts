@@ -152,6 +152,12 @@ test("an alarm tells the stage's topic when it starts and when it ends; without 
   for (const alarm of silent) expect(alarm).not.toHaveProperty("AlarmActions");
 });
 
+test("the documents say how many alarms there are, for each has its price", () => {
+  const { length } = alarmsIn(templates);
+  expect(readFileSync("docs/deployment.md", "utf8")).toContain(`| Alarms | ${length} metrics,`);
+  expect(readFileSync("docs/observability.md", "utf8")).toContain(`has ${length} of them`);
+});
+
 test("a stage that can be thrown away costs nothing for alarms, but has the dashboard", async () => {
   const dev = await synthesized(functionsFolder, { stage: "dev" });
   expect(alarmsIn(dev)).toEqual([]);
