@@ -3,7 +3,7 @@ import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { Write } from "#shared/lambda/change.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
-import { conflict } from "#shared/problems.ts";
+import { Problem } from "#shared/problems.ts";
 import type { DuePage, PagePlace } from "#shared/retention/purger.ts";
 import type { RetentionCategory } from "#shared/retention/retention-category.ts";
 import type { RetentionPolicy } from "#shared/retention/retention-policy.ts";
@@ -37,8 +37,11 @@ export async function readRuns(tenantId: string): Promise<Map<RetentionCategory,
   return new Map((Items as PurgeRun[]).map((run) => [run.category, run]));
 }
 
-/** Another worker has gone on with the run. */
-export class RunTaken extends Error {}
+export class RunTaken extends Problem {
+  constructor() {
+    super("conflict", "Another worker has gone on with the run.");
+  }
+}
 
 /** Writes the run as it is to be next. @throws RunTaken when somebody else has written it since. */
 export async function saveRun(next: PurgeRun): Promise<PurgeRun> {
@@ -52,10 +55,7 @@ export async function saveRun(next: PurgeRun): Promise<PurgeRun> {
 }
 
 /** The same as part of a unit of work. */
-export const savingRun = (next: PurgeRun): Write => ({
-  item: putting(next),
-  refused: () => conflict("Another worker has gone on with the run."),
-});
+export const savingRun = (next: PurgeRun): Write => ({ item: putting(next), refused: () => new RunTaken() });
 
 const putting = (next: PurgeRun) => ({
   Put: {

@@ -30,6 +30,7 @@ async function continueRun(tenantId: string, category: RetentionCategory, until:
     // Read for each page: a legal hold counts at once, also in the middle of a run.
     const rule = await readRule(tenantId, category);
     if (withheldBy(rule)) return true;
+    if (isOpen(run)) run = asRuled(run, rule);
     if (run?.pending) {
       await purger.remove(tenantId, run.pending);
       run = await saveRun(counted({ ...run, pending: run.pending }));
@@ -48,6 +49,17 @@ async function continueRun(tenantId: string, category: RetentionCategory, until:
 
 const isOpen = (run: PurgeRun | undefined): run is PurgeRun =>
   run !== undefined && run.finished_at === undefined;
+
+/**
+ * Days may have been added since the run began, while it waited or was held: then less is due, and the page that was to
+ * be deleted may not be. It is looked for anew; what a worker that died had deleted of it isn't counted.
+ */
+function asRuled(run: PurgeRun, rule: RetentionRule): PurgeRun {
+  const cutoff = cutoffOf(rule, clock.now());
+  if (cutoff >= run.cutoff) return run;
+  const { pending, ...rest } = run;
+  return { ...rest, cutoff };
+}
 
 /** Not written yet: its first page, or its end, is its first record. */
 function newRun(

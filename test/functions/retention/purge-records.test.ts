@@ -1,5 +1,5 @@
 import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { BatchWriteCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
 import type { RetentionPolicy } from "#shared/retention/retention-policy.ts";
@@ -111,6 +111,19 @@ test("a tenant's own number of days counts, from the next purge on", async () =>
   await requestPurge(tenant);
   expect(await finished(tenant, { after: first.started_at })).toMatchObject({ deleted: 4 });
   expect(await left(tenant)).toBe(0);
+});
+
+test("days that are added count for a run that has begun, also for the page that was next", async () => {
+  const tenant = await tocsin.newTenant();
+  await setAside(tenant, 5, 31);
+  const begun = { category: "quarantine", revision: 1, started_at: Date.now() - dayMs, deleted: 0 };
+  const pending = { shelf: `${tenant.id} `, through: hashedUuid(8, Date.now() - 31 * dayMs, "x"), count: 5 };
+  const Item = { tenant_id: tenant.id, ...begun, cutoff: Date.now() - 31 * dayMs, pending };
+  await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("purgeRuns"), Item }));
+  await tenant.put(path, { days: 365 });
+  await requestPurge(tenant);
+  expect(await finished(tenant)).toMatchObject({ deleted: 0 });
+  expect(await left(tenant)).toBe(5);
 });
 
 test("telemetry is purged by kind: events and the spans of every operation, or the lines of the log", async () => {
