@@ -11,6 +11,7 @@ import { openExchange } from "#shared/lambda/exchange.ts";
 import { readJson } from "#shared/lambda/read-json.ts";
 import { useClientSettings } from "#shared/platform/client-settings.ts";
 import { handler } from "../../functions/alarms/ingest-alarms.ts";
+import { beyondTests } from "../support/beyond-tests.ts";
 import { AnsweringHandler } from "./ingest/answering-handler.ts";
 import { medianCpuOf } from "./ingest/median-cpu.ts";
 import { sampleReports } from "./ingest/sample-reports.ts";
@@ -35,6 +36,7 @@ useClientSettings({
 });
 process.env.TABLE_API_KEYS = "bench-api-keys";
 process.env.QUEUE_URL_ALARMS = "https://sqs.us-east-1.amazonaws.com/000000000000/bench-alarms";
+process.env.LIMITS = JSON.stringify(beyondTests);
 process.env.LOG_LEVEL = "ERROR"; // a line per request, but on this terminal
 
 const context = { functionName: "ingest-alarms" } as Context;
