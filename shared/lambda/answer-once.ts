@@ -18,7 +18,6 @@ export type KeepsAnswer = (change: Change, response: ApiResponse) => void;
 
 /** A second after the function's time is out, nobody can be at work any more. */
 const marginMs = 1_000;
-const keepsNothing: KeepsAnswer = () => {};
 
 /**
  * Performs a request that creates a record, once for each `Idempotency-Key` (SPEC X5). The record of it is reserved
@@ -26,11 +25,10 @@ const keepsNothing: KeepsAnswer = () => {};
  */
 export async function answerOnce(
   exchange: Exchange,
-  perform: (keeps: KeepsAnswer) => Promise<ApiResponse>,
+  perform: (keeps?: KeepsAnswer) => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
-  const { definition, headers } = exchange;
-  const key = definition.idempotent ? readIdempotencyKey(headers["idempotency-key"]) : undefined;
-  if (key === undefined) return perform(keepsNothing);
+  const key = readIdempotencyKey(exchange.headers["idempotency-key"]);
+  if (key === undefined) return perform();
   const reservation = await reserveOrReplay(exchange, key);
   if ("statusCode" in reservation) return reservation;
   try {

@@ -1,8 +1,11 @@
 import type { AuditDetail } from "#shared/audit/audit-detail.ts";
 import { clock } from "#shared/platform/clock.ts";
-import { type TransactItem, transactWrite } from "#shared/platform/dynamo.ts";
+import type { TransactItem } from "#shared/platform/dynamo.ts";
 import { randomFraction } from "#shared/platform/ids.ts";
+import { lazily } from "#shared/platform/lazily.ts";
 import { type Problem, unavailable } from "#shared/problems.ts";
+
+const database = lazily(() => import("#shared/platform/dynamo.ts"));
 
 /** One item of a transaction, and what to answer when its condition doesn't hold. */
 export interface Write {
@@ -67,7 +70,7 @@ async function commit({ writes, appends }: Change): Promise<boolean> {
   let drafts: readonly Append[] = appends;
   for (let attempt = 0; attempt < mostPlaces; attempt++) {
     const items = [...writes, ...drafts].map(({ item }) => item);
-    const refusals = items.length > 0 ? await transactWrite(items) : undefined;
+    const refusals = items.length > 0 ? await (await database()).transactWrite(items) : undefined;
     if (!refusals) {
       for (const draft of drafts) draft.won();
       return true;

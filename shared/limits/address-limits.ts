@@ -4,7 +4,9 @@ import { limitSettings } from "#shared/limits/limit-settings.ts";
 
 const minuteMs = 60_000;
 
-const ofAddress = (policy: "global" | "api" | "auth" | "upload", ip: string): Limit => ({
+type LimitKind = Exclude<EndpointDefinition["limit"], "none">;
+
+const ofAddress = (policy: "global" | LimitKind, ip: string): Limit => ({
   policy,
   key: `address/${ip}/${policy}`,
   quota: limitSettings()[policy],
@@ -14,6 +16,5 @@ const ofAddress = (policy: "global" | "api" | "auth" | "upload", ip: string): Li
 /** Holds for every request of an address, whoever makes it. */
 export const globalLimit = (ip: string): Limit => ofAddress("global", ip);
 
-/** Holds beside it for those who aren't known (SPEC I4); undefined for health, which is always answered. */
-export const strangersLimit = ({ limit }: EndpointDefinition, ip: string): Limit | undefined =>
-  limit === "none" ? undefined : ofAddress(limit, ip);
+/** Holds beside it for those who aren't known (SPEC I4). */
+export const strangersLimit = (limit: LimitKind, ip: string): Limit => ofAddress(limit, ip);

@@ -1,10 +1,9 @@
-import type { MiddlewareObj } from "@middy/core";
-import type { Exchange } from "#shared/lambda/exchange.ts";
+import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { notAllowed } from "#shared/problems.ts";
 
 /** Refuses a caller without the scope that the endpoint declares. */
-export const authorize: MiddlewareObj<Exchange> = {
-  before: ({ event: { definition, caller } }) => {
+export const authorize: Middleware = {
+  before: ({ exchange: { definition, caller } }) => {
     if (definition.access === "public") return;
     const { scope } = definition.access;
     if (!caller?.scopes.includes(scope)) throw notAllowed(scope);

@@ -1,21 +1,25 @@
-import type { MiddlewareObj } from "@middy/core";
 import type { Exchange } from "#shared/lambda/exchange.ts";
+import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { globalLimit, strangersLimit } from "#shared/limits/address-limits.ts";
-import { holdLimit } from "#shared/limits/hold-limit.ts";
+import { lazily } from "#shared/platform/lazily.ts";
 import { Problem } from "#shared/problems.ts";
+
+const limits = lazily(() => import("#shared/limits/hold-limit.ts"));
 
 /**
  * Holds the limits of the address: before anything else those of everybody, and those of strangers for who is one. On
  * an endpoint that needs a credential that shows only when it turns out to be worth nothing, so it is counted then:
  * whoever is known pays for no limit that doesn't hold for him.
  */
-export const limitAddress: MiddlewareObj<Exchange> = {
-  before: async ({ event: exchange }) => {
-    await holdLimit(exchange, globalLimit(exchange.origin.ip));
+export const limitAddress: Middleware = {
+  before: async ({ exchange }) => {
+    // Health is answered without a look at any table: else it would fail with the one that it tells about.
+    if (exchange.definition.limit === "none") return;
+    await (await limits()).holdLimit(exchange, globalLimit(exchange.origin.ip));
     if (exchange.definition.access === "public") await holdStrangersLimit(exchange);
   },
   onError: async (request) => {
-    const { event: exchange, error } = request;
+    const { exchange, error } = request;
     if (exchange.definition.access === "public") return;
     if (!(error instanceof Problem) || error.kind !== "authentication-required") return;
     request.error = await holdStrangersLimit(exchange).then(
@@ -26,6 +30,7 @@ export const limitAddress: MiddlewareObj<Exchange> = {
 };
 
 async function holdStrangersLimit(exchange: Exchange): Promise<void> {
-  const limit = strangersLimit(exchange.definition, exchange.origin.ip);
-  if (limit) await holdLimit(exchange, limit);
+  const { limit } = exchange.definition;
+  if (limit === "none") return;
+  await (await limits()).holdLimit(exchange, strangersLimit(limit, exchange.origin.ip));
 }

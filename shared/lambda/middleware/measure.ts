@@ -1,18 +1,18 @@
-import type { MiddlewareObj } from "@middy/core";
 import type { ApiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
+import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { logSpan, type SpanOutcome } from "#shared/platform/log-span.ts";
 import { countMetric, flushMetrics, observeMetric } from "#shared/platform/metrics.ts";
 import { isSampled } from "#shared/platform/sampling.ts";
 
 /** One line for the log and one for the metrics per request. */
-export const measure: MiddlewareObj<Exchange, ApiResponse> = {
-  after: ({ event: exchange, response }) => tell(exchange, response),
-  onError: ({ event: exchange, response }) => tell(exchange, response),
+export const measure: Middleware = {
+  after: ({ exchange, response }) => tell(exchange, response),
+  onError: ({ exchange, response }) => tell(exchange, response),
 };
 
-function tell(exchange: Exchange, response: ApiResponse | null | undefined): void {
+function tell(exchange: Exchange, response: ApiResponse | undefined): void {
   const durationMs = clock.now() - exchange.startedAt;
   const { statusCode = 500 } = response ?? {};
   // What is kept costs something, and strangers don't say what it shall cost.

@@ -1,7 +1,8 @@
-import type { MiddlewareObj } from "@middy/core";
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
+import { OutOfTime } from "#shared/lambda/in-time.ts";
 import { oauthErrorResponse } from "#shared/lambda/oauth-error.ts";
+import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { problemType } from "#shared/lambda/problem-type.ts";
 import { Problem, problemKinds, unavailable } from "#shared/problems.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
@@ -10,9 +11,9 @@ import { recordError } from "#shared/telemetry/record-event.ts";
  * Turns every error into `application/problem+json` (RFC 9457). Only a `Problem` speaks for itself; the text of
  * anything else, which may name tables or carry data, goes to the log and not to the client.
  */
-export const problemDetails: MiddlewareObj<Exchange, ApiResponse> = {
+export const problemDetails: Middleware = {
   onError: (request) => {
-    const { event: exchange, error } = request;
+    const { exchange, error } = request;
     const problem = error instanceof Problem ? error : unexpected(error);
     const respond = exchange.definition.errors === "oauth" ? oauthErrorResponse : problemResponse;
     request.response = respond(exchange, problem);
@@ -30,8 +31,7 @@ export const problemResponse = (exchange: Exchange, problem: Problem): ApiRespon
 
 function unexpected(error: unknown): Problem {
   recordError("unexpected error", error);
-  // middy stops a deed shortly before Lambda would, so that there is an answer.
-  if ((error as Error).name === "TimeoutError") return unavailable("The request took too long.", 1);
+  if (error instanceof OutOfTime) return unavailable("The request took too long.", 1);
   return new Problem(
     "internal-error",
     "The request could not be completed. Try again, or report the correlation id.",

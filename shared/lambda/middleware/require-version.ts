@@ -1,12 +1,11 @@
-import type { MiddlewareObj } from "@middy/core";
-import type { Exchange } from "#shared/lambda/exchange.ts";
+import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { Precondition } from "#shared/lambda/precondition.ts";
 
 const changing = new Set(["PUT", "PATCH", "DELETE"]);
 
 /** Whoever replaces, changes or deletes a record says which version (SPEC X7); the deed holds the record against it. */
-export const requireVersion: MiddlewareObj<Exchange> = {
-  before: ({ event: exchange }) => {
+export const requireVersion: Middleware = {
+  before: ({ exchange }) => {
     if (!changing.has(exchange.definition.method)) return;
     exchange.precondition = new Precondition(exchange.headers["if-match"]);
   },

@@ -1,7 +1,6 @@
-import type { MiddlewareObj } from "@middy/core";
 import type { ZodType } from "zod";
 import { brokenRules } from "#shared/lambda/broken-rules.ts";
-import type { Exchange } from "#shared/lambda/exchange.ts";
+import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { readForm } from "#shared/lambda/read-form.ts";
 import { readJson } from "#shared/lambda/read-json.ts";
 import { type FieldError, validationFailed } from "#shared/problems.ts";
@@ -9,8 +8,8 @@ import { type FieldError, validationFailed } from "#shared/problems.ts";
 const readers = { json: readJson, form: readForm };
 
 /** Reads path, query and body by the endpoint's schemas; all broken rules are answered at once. */
-export const validate: MiddlewareObj<Exchange> = {
-  before: ({ event: exchange }) => {
+export const validate: Middleware = {
+  before: ({ exchange }) => {
     const { definition, event } = exchange;
     const errors: FieldError[] = [];
     const read = (schema: ZodType | undefined, value: unknown, prefix: string): unknown => {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What the typical endpoint of this bench takes. Every contender validates with it and does the same deed. */
+/** What the typical endpoint of this bench takes and answers. Every contender but the bare one validates with it. */
 export const NewReading = z.strictObject({
   metric: z.string().min(1).max(128),
   value: z.number(),
@@ -12,9 +12,4 @@ export type NewReading = z.output<typeof NewReading>;
 export const Reading = NewReading.extend({ site_id: z.string(), rounded: z.number() }).meta({
   id: "Reading",
 });
-
-export const take = (siteId: string, reading: NewReading): z.input<typeof Reading> => ({
-  ...reading,
-  site_id: siteId,
-  rounded: Math.round(reading.value),
-});
+export type Reading = z.output<typeof Reading>;

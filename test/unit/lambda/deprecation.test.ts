@@ -4,6 +4,7 @@ import { endpoint } from "#shared/lambda/endpoint.ts";
 
 beforeAll(() => void vi.spyOn(process.stdout, "write").mockReturnValue(true));
 
+const context = { functionName: "old", getRemainingTimeInMillis: () => 10_000 } as Context;
 const since = new Date("2026-11-21T00:00:00Z");
 const sunset = new Date("2027-11-21T00:00:00Z");
 
@@ -17,7 +18,7 @@ async function headersOf(deprecated?: { since: Date; sunset?: Date }): Promise<R
     ...(deprecated && { deprecated }),
   } as const;
   const event = { httpMethod: "GET", path: "/old", requestContext: {} } as APIGatewayProxyEvent;
-  const answer = await endpoint(declared, async () => "text")(event, { functionName: "old" } as Context);
+  const answer = await endpoint(declared, async () => "text")(event, context);
   return answer.headers;
 }
 

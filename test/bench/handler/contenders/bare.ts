@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from "aws-lambda";
-import { type NewReading, take } from "../reading.ts";
+import type { NewReading } from "../reading.ts";
+import { take } from "../take-reading.ts";
 
 /** The least that can be written: it believes what it is sent. */
 export const handler = async (event: APIGatewayProxyEvent): Promise<object> => ({

@@ -1,6 +1,7 @@
 import express from "express";
 import serverless from "serverless-http";
-import { NewReading, take } from "../reading.ts";
+import { NewReading } from "../reading.ts";
+import { take } from "../take-reading.ts";
 
 const app = express();
 

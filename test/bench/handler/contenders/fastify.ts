@@ -1,6 +1,7 @@
 import awsLambdaFastify from "@fastify/aws-lambda";
 import fastify from "fastify";
-import { NewReading, take } from "../reading.ts";
+import { NewReading } from "../reading.ts";
+import { take } from "../take-reading.ts";
 
 const app = fastify();
 

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { handle } from "hono/aws-lambda";
-import { NewReading, take } from "../reading.ts";
+import { NewReading } from "../reading.ts";
+import { take } from "../take-reading.ts";
 
 const app = new Hono();
 

@@ -1,5 +1,6 @@
 import { endpoint } from "#shared/lambda/endpoint.ts";
-import { NewReading, Reading, take } from "../reading.ts";
+import { NewReading, Reading } from "../reading.ts";
+import { take } from "../take-reading.ts";
 
 export const handler = endpoint(
   {
