@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { baseUrlOf } from "#shared/lambda/base-url.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
 const Home = z.object({ name: z.string(), docs: z.string(), openapi: z.string() }).meta({ id: "Home" });
@@ -11,9 +12,9 @@ export const handler = endpoint(
     access: "public",
     response: Home,
   },
-  async ({ exchange: { baseUrl } }) => ({
+  async ({ exchange }) => ({
     name: "Tocsin",
-    docs: `${baseUrl}/docs`,
-    openapi: `${baseUrl}/openapi.json`,
+    docs: `${baseUrlOf(exchange)}/docs`,
+    openapi: `${baseUrlOf(exchange)}/openapi.json`,
   }),
 );

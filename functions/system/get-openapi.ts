@@ -1,3 +1,4 @@
+import { baseUrlOf } from "#shared/lambda/base-url.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
 export const handler = endpoint(
@@ -9,6 +10,6 @@ export const handler = endpoint(
   },
   async ({ exchange }) => {
     const { default: document } = await import("#generated/openapi.json");
-    return JSON.stringify({ ...document, servers: [{ url: exchange.baseUrl }] });
+    return JSON.stringify({ ...document, servers: [{ url: baseUrlOf(exchange) }] });
   },
 );

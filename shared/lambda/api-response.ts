@@ -14,22 +14,20 @@ export function apiResponse(
   body: string,
   headers: Readonly<Record<string, string>> = {},
 ): ApiResponse {
-  return {
-    statusCode,
-    headers: {
-      ...headers,
-      ...(body === "" ? {} : { "Content-Type": contentType }),
-      "Cache-Control": cacheControl(exchange, statusCode),
-      // Caches of the nineties don't know the header above, and OAuth wants them told (RFC 6749, 5.1).
-      ...(exchange.definition.errors === "oauth" && { Pragma: "no-cache" }),
-      "X-Content-Type-Options": "nosniff",
-      "X-Request-ID": exchange.requestId,
-      "X-Correlation-ID": exchange.trace.correlationId,
-      "X-Trace-Id": exchange.trace.traceId,
-      "X-Event-ID": exchange.trace.eventId,
-    },
-    body,
+  const { definition, trace, requestId } = exchange;
+  const all: Record<string, string> = {
+    ...headers,
+    "Cache-Control": cacheControl(exchange, statusCode),
+    "X-Content-Type-Options": "nosniff",
+    "X-Request-ID": requestId,
+    "X-Correlation-ID": trace.correlationId,
+    "X-Trace-Id": trace.traceId,
+    "X-Event-ID": trace.eventId,
   };
+  if (body !== "") all["Content-Type"] = contentType;
+  // Caches of the nineties don't know Cache-Control, and OAuth wants them told (RFC 6749, 5.1).
+  if (definition.errors === "oauth") all.Pragma = "no-cache";
+  return { statusCode, headers: all, body };
 }
 
 function cacheControl({ definition: { cacheSeconds } }: Exchange, statusCode: number): string {

@@ -48,10 +48,10 @@ export async function eachOnItsOwn<S extends z.ZodType>(
   throw new Problem("validation-failed", "No item of the batch is valid.", { extensions: batch });
 }
 
-function itemProblem({ baseUrl }: Exchange, errors: ItemProblem["errors"]): ItemProblem {
+function itemProblem(exchange: Exchange, errors: ItemProblem["errors"]): ItemProblem {
   const { status, title } = problemKinds["validation-failed"];
   return {
-    type: problemType(baseUrl, "validation-failed"),
+    type: problemType(exchange, "validation-failed"),
     title,
     status,
     detail: "The item breaks the rules listed in errors.",

@@ -59,18 +59,20 @@ export async function commitChange<T>(deed: (change: Change) => Promise<T>): Pro
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const change = new Change();
     const result = await deed(change);
-    if (await commit(change)) return result;
+    if (isEmpty(change) || (await commit(change))) return result;
     await pause(attempt);
   }
   throw tooBusy();
 }
+
+const isEmpty = ({ writes, appends }: Change): boolean => writes.length + appends.length === 0;
 
 /** @returns false when the deed has to decide again. */
 async function commit({ writes, appends }: Change): Promise<boolean> {
   let drafts: readonly Append[] = appends;
   for (let attempt = 0; attempt < mostPlaces; attempt++) {
     const items = [...writes, ...drafts].map(({ item }) => item);
-    const refusals = items.length > 0 ? await (await database()).transactWrite(items) : undefined;
+    const refusals = await (await database()).transactWrite(items);
     if (!refusals) {
       for (const draft of drafts) draft.won();
       return true;

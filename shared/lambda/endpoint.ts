@@ -79,19 +79,24 @@ export function endpoint<const D extends Declaration>(
   deed: (input: Input<D>) => Promise<Answer<D>>,
 ): Endpoint {
   const definition = complete(declaration);
-  const perform = pipeline(middlewares, async (exchange) => {
-    const { input: read, caller, precondition } = exchange;
-    const input = { ...read, caller, precondition, exchange };
+  const perform = pipeline(middlewares, (exchange) => {
+    const { input, caller, precondition } = exchange;
     const commit = (keepAnswer?: KeepsAnswer) =>
       commitChange(async (change) => {
-        const answer = await deed({ ...input, change } as unknown as Input<D>);
+        const answer = await deed({
+          ...input,
+          caller,
+          precondition,
+          change,
+          exchange,
+        } as unknown as Input<D>);
         const response = respond(exchange, answer);
         keepAnswer?.(change, response);
         if (isAudited(exchange, change)) await (await audit()).auditRequest(exchange, change, answer);
         return response;
       });
     if (!definition.idempotent) return commit();
-    return (await idempotency()).answerOnce(exchange, commit);
+    return idempotency().then(({ answerOnce }) => answerOnce(exchange, commit));
   });
   const handler = (event: APIGatewayProxyEvent, context: Context): Promise<ApiResponse> => {
     const exchange = openExchange(definition, event, context);

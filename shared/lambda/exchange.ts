@@ -4,15 +4,12 @@ import type { EndpointDefinition } from "#shared/lambda/definition.ts";
 import type { Precondition } from "#shared/lambda/precondition.ts";
 import type { Verdict } from "#shared/limits/limit.ts";
 import { clock } from "#shared/platform/clock.ts";
-import { publicBaseUrl, stageName } from "#shared/platform/environment.ts";
 import { newId } from "#shared/platform/ids.ts";
 import { isWellFormedId, startTrace, type TraceContext } from "#shared/platform/trace-context.ts";
 
 /** One request and what the middlewares find out about it, one after the other. */
 export interface Exchange {
   readonly definition: EndpointDefinition;
-  /** The operation id: the name of the endpoint's file. */
-  readonly operation: string;
   readonly event: APIGatewayProxyEvent;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -21,8 +18,6 @@ export interface Exchange {
   /** Where the request came from, as the gateway saw it: a header could say anything. */
   readonly origin: { readonly ip: string; readonly userAgent: string };
   readonly startedAt: number;
-  /** Where clients reach us, without a slash at the end. */
-  readonly baseUrl: string;
   /** What the limits that hold for this request have said. */
   readonly verdicts: Verdict[];
   caller?: Caller;
@@ -41,24 +36,23 @@ export function openExchange(
   context: Context,
 ): Exchange {
   const headers = lowerCased(event.headers ?? {});
-  const sentIds = [headers["x-request-id"], headers["x-correlation-id"]];
-  const requestId = isWellFormedId(sentIds[0]) ? sentIds[0] : newId();
+  const { "x-request-id": sentRequestId, "x-correlation-id": sentId } = headers;
+  const isWanted = isWellFormedId(sentId);
   const trace = startTrace(context.functionName, {
-    correlationId: isWellFormedId(sentIds[1]) ? sentIds[1] : requestId,
+    correlationId: isWanted ? sentId : sentRequestId,
     traceparent: headers.traceparent,
     // Whoever chooses an id means to look for it. A request id is none: proxies give every request one.
-    sampled: isWellFormedId(sentIds[1]) || undefined,
+    sampled: isWanted || undefined,
   });
+  const ownRequestId = () => (isWanted ? newId() : trace.correlationId);
   return {
     definition,
-    operation: context.functionName.replace(`tocsin-${stageName()}-`, ""),
     event,
     headers,
-    requestId,
+    requestId: isWellFormedId(sentRequestId) ? sentRequestId : ownRequestId(),
     trace,
     origin: originOf(event),
     startedAt: clock.now(),
-    baseUrl: publicBaseUrl() || ownAddress(event),
     verdicts: [],
   };
 }
@@ -67,14 +61,10 @@ function originOf({ requestContext: { identity } }: APIGatewayProxyEvent): Excha
   return { ip: identity?.sourceIp ?? "", userAgent: identity?.userAgent ?? "" };
 }
 
-/** The gateway's own address. Emulators may not know it; links are relative then. */
-function ownAddress({ requestContext: { domainName, stage } }: APIGatewayProxyEvent): string {
-  return domainName ? `https://${domainName}/${stage}` : "";
-}
-
 function lowerCased(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     if (value !== undefined) result[name.toLowerCase()] = value;
   }
   return result;

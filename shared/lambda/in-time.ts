@@ -18,6 +18,15 @@ export function inTime<T>(work: Promise<T>, context: Context): Promise<T> {
       () => reject(new OutOfTime("stopped before Lambda would")),
       Math.max(0, context.getRemainingTimeInMillis() - marginMs),
     );
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    work.then(
+      (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }

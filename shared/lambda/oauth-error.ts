@@ -14,7 +14,7 @@ export function oauthErrorResponse(exchange: Exchange, problem: Problem): ApiRes
   const error = {
     error: extensions.error ?? codeOf(status),
     error_description: [message, inWords(errors)].join(" ").trim().replaceAll(undescribable, "'"),
-    error_uri: problemType(exchange.baseUrl, kind),
+    error_uri: problemType(exchange, kind),
   };
   return apiResponse(exchange, status, "application/json", JSON.stringify(error), headers);
 }

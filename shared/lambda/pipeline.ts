@@ -33,14 +33,16 @@ export function pipeline(
   const afters = backwards.flatMap(({ after }) => after ?? []);
   const onErrors = backwards.flatMap(({ onError }) => onError ?? []);
   const answer = async (passage: Passage): Promise<ApiResponse> => {
-    await run(befores, passage);
-    return deed(passage.exchange);
+    const waiting = run(befores, passage);
+    if (waiting) await waiting;
+    return await deed(passage.exchange);
   };
   return async (exchange, context) => {
     const passage: Passage = { exchange, response: undefined, error: undefined };
     try {
       passage.response = await inTime(answer(passage), context);
-      await run(afters, passage);
+      const waiting = run(afters, passage);
+      if (waiting) await waiting;
     } catch (error) {
       passage.response = undefined;
       passage.error = error;
@@ -51,10 +53,11 @@ export function pipeline(
   };
 }
 
-/** What is done at once isn't waited for: each wait would cost a turn of the event loop's queue. */
-async function run(steps: readonly Step[], passage: Passage): Promise<void> {
-  for (const step of steps) {
-    const done = step(passage);
-    if (done) await done;
+/** What is done at once isn't waited for: each wait costs a promise and a turn of the queue. */
+function run(steps: readonly Step[], passage: Passage, from = 0): Promise<void> | undefined {
+  for (let index = from; index < steps.length; index++) {
+    const waiting = steps[index]?.(passage);
+    if (waiting) return waiting.then(() => run(steps, passage, index + 1));
   }
+  return undefined;
 }

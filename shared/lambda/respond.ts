@@ -1,4 +1,5 @@
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
+import { baseUrlOf } from "#shared/lambda/base-url.ts";
 import type { Deprecation, EndpointDefinition } from "#shared/lambda/definition.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { etagOf } from "#shared/lambda/precondition.ts";
@@ -6,19 +7,20 @@ import { etagOf } from "#shared/lambda/precondition.ts";
 /** What a deed answered, as the client gets it: with the version of a record and the next page of a list. */
 export function respond(exchange: Exchange, answer: unknown): ApiResponse {
   const { method, contentType, response, deprecated } = exchange.definition;
-  const headers = {
-    ...nextLink(exchange, answer),
-    ...entityTag(exchange, answer),
-    ...(deprecated && deprecation(deprecated)),
-  };
-  if (method === "GET" && headers.ETag && exchange.headers["if-none-match"] === headers.ETag) {
+  const headers: Record<string, string> = deprecated ? deprecation(deprecated) : {};
+  const link = nextLink(exchange, answer);
+  const tag = entityTag(exchange, answer);
+  if (link) headers.Link = link;
+  if (tag) headers.ETag = tag;
+  if (method === "GET" && tag && exchange.headers["if-none-match"] === tag) {
     return apiResponse(exchange, 304, contentType, "", headers);
   }
   const body = response ? JSON.stringify(answer) : String(answer ?? "");
   return apiResponse(exchange, statusOf(exchange.definition, answer), contentType, body, headers);
 }
 
-function statusOf({ status, statusWhen = {} }: EndpointDefinition, answer: unknown): number {
+function statusOf({ status, statusWhen }: EndpointDefinition, answer: unknown): number {
+  if (!statusWhen) return status;
   const other = Object.entries(statusWhen).find(([, isSo]) => isSo(answer as never));
   return other ? Number(other[0]) : status;
 }
@@ -29,16 +31,16 @@ function deprecation({ since, sunset }: Deprecation): Record<string, string> {
 }
 
 /** A record that has versions says which this is, for whoever wants to change it (SPEC X7). */
-function entityTag(exchange: Exchange, answer: unknown): { ETag?: string } {
+function entityTag(exchange: Exchange, answer: unknown): string | undefined {
   const version = exchange.version ?? (answer as { version?: unknown } | undefined)?.version;
-  return typeof version === "number" ? { ETag: etagOf(version) } : {};
+  return typeof version === "number" ? etagOf(version) : undefined;
 }
 
 /** A list that goes on says where, for clients that follow links (RFC 8288). */
-function nextLink(exchange: Exchange, answer: unknown): Record<string, string> {
+function nextLink(exchange: Exchange, answer: unknown): string | undefined {
   const cursor = (answer as { next_cursor?: string | null } | undefined)?.next_cursor;
-  if (!cursor || exchange.definition.method !== "GET") return {};
+  if (!cursor || exchange.definition.method !== "GET") return undefined;
   const query = new URLSearchParams(exchange.event.queryStringParameters as Record<string, string>);
   query.set("cursor", cursor);
-  return { Link: `<${exchange.baseUrl}${exchange.event.path}?${query}>; rel="next"` };
+  return `<${baseUrlOf(exchange)}${exchange.event.path}?${query}>; rel="next"`;
 }

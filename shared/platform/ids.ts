@@ -4,7 +4,7 @@ import { clock } from "#shared/platform/clock.ts";
 
 /** Bytes for ids are drawn ahead: asking for 16 takes as long as asking for thousands. None is given out twice. */
 const drawn = Buffer.alloc(4096);
-const largestId = 16;
+const largestId = 24;
 let given = drawn.length;
 
 function systemRandom(bytes: number): Uint8Array {
@@ -34,7 +34,10 @@ export function newNonce(): number {
 }
 
 /** Random bytes as lower-case hexadecimal. */
-export const randomHex = (bytes: number): string => Buffer.from(random(bytes)).toString("hex");
+export function randomHex(bytes: number): string {
+  const given = random(bytes);
+  return (Buffer.isBuffer(given) ? given : Buffer.from(given)).toString("hex");
+}
 
 /** 32 random bytes as base64url: a secret, or a key for signing. */
 export const newSecret = (): string => Buffer.from(random(32)).toString("base64url");

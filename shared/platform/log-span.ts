@@ -1,7 +1,8 @@
 import { clock } from "#shared/platform/clock.ts";
+import { isoTime } from "#shared/platform/iso-time.ts";
 import { logger } from "#shared/platform/logger.ts";
 import type { SpanLink } from "#shared/platform/span.ts";
-import { currentTrace } from "#shared/platform/trace-context.ts";
+import { currentTrace, type TraceContext } from "#shared/platform/trace-context.ts";
 
 /** How a function's work came about, in the words of OpenTelemetry. */
 export type SpanKind = "server" | "consumer" | "internal";
@@ -22,27 +23,28 @@ export function logSpan(
 ): void {
   const trace = currentTrace();
   if (!trace) return;
-  const { span, sampled, parentSpanId } = trace;
+  const { span, sampled } = trace;
   const duration_ms = clock.now() - span.startedAt;
   const isRemarkable = ended.outcome === "failed" || duration_ms >= slowMs || span.isAudited;
-  logger.info(message, {
-    ...fields,
-    duration_ms,
-    span_kind: ended.kind,
-    ...(isRemarkable || sampled
-      ? {
-          span: {
-            started_at: new Date(span.startedAt).toISOString(),
-            parent_span_id: parentSpanId,
-            outcome: ended.outcome,
-            calls: span.calls,
-            effects: span.effects,
-            links: linksOf(span.links, isRemarkable),
-          },
-        }
-      : {}),
-  });
+  const told = { ...fields, duration_ms, span_kind: ended.kind };
+  logger.info(
+    message,
+    isRemarkable || sampled ? { ...told, span: tellSpan(trace, ended, isRemarkable) } : told,
+  );
 }
+
+const tellSpan = (
+  { span, parentSpanId }: TraceContext,
+  { outcome }: { readonly outcome: SpanOutcome },
+  isRemarkable: boolean,
+) => ({
+  started_at: isoTime(span.startedAt),
+  parent_span_id: parentSpanId,
+  outcome,
+  calls: span.calls,
+  effects: span.effects,
+  links: linksOf(span.links, isRemarkable),
+});
 
 /** Which of its causes the work is shown to. */
 const linksOf = (links: readonly SpanLink[], isRemarkable: boolean): SpanLink[] =>

@@ -1,7 +1,8 @@
 import { clock } from "#shared/platform/clock.ts";
 import { logLevel } from "#shared/platform/environment.ts";
+import { isoTime } from "#shared/platform/iso-time.ts";
 import { redact } from "#shared/platform/redaction.ts";
-import { currentTrace } from "#shared/platform/trace-context.ts";
+import { currentTrace, type TraceContext } from "#shared/platform/trace-context.ts";
 
 const levels = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, CRITICAL: 50 } as const;
 type Level = keyof typeof levels;
@@ -17,23 +18,28 @@ function write(level: Level, message: string, fields: Readonly<Record<string, un
 
 function writeLine(level: Level, message: string, fields: Readonly<Record<string, unknown>>): void {
   const trace = currentTrace();
-  const line = {
-    timestamp: new Date(clock.now()).toISOString(),
-    level,
-    message,
-    service: "tocsin",
-    function_name: trace?.functionName,
-    correlation_id: trace?.correlationId,
-    event_id: trace?.eventId,
-    trace_id: trace?.traceId,
-    span_id: trace?.spanId,
-    tenant_id: trace?.tenantId,
-    principal_id: trace?.principalId,
-    ...(redact(fields) as Record<string, unknown>),
-  };
+  const head = `{"timestamp":"${isoTime(clock.now())}","level":"${level}","message":${quoted(message)},"service":"tocsin"`;
+  const ids = trace ? idsOf(trace) : "";
+  const rest = JSON.stringify(redact(fields));
   // Not `console.log`: Lambda's puts a time and an id in front, and the line would no longer be JSON for CloudWatch.
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.stdout.write(`${head}${ids}${rest === "{}" ? "" : ","}${rest.slice(1)}\n`);
 }
+
+const idsOf = (trace: TraceContext): string =>
+  member("function_name", trace.functionName) +
+  member("correlation_id", trace.correlationId) +
+  member("event_id", trace.eventId) +
+  member("trace_id", trace.traceId) +
+  member("span_id", trace.spanId) +
+  member("tenant_id", trace.tenantId) +
+  member("principal_id", trace.principalId);
+
+const member = (name: string, value: string | undefined): string =>
+  value === undefined ? "" : `,"${name}":${quoted(value)}`;
+
+/** Ids need no escaping, but who knows what all of them are made of. */
+const plain = /^[\w.:/ -]*$/;
+const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
 
 export const logger = {
   /** What others live on must not depend on how much somebody wants to read. */

@@ -5,23 +5,29 @@ import {
   type LabelsOf,
   labelNames,
   type MetricName,
-  metricNamespace,
 } from "#shared/metrics/catalogue.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { stageName } from "#shared/platform/environment.ts";
+import { type LineOfMetrics, planLines } from "#shared/platform/line-of-metrics.ts";
 
 /**
  * What a container has measured since it last told CloudWatch. It tells by lines on stdout in the embedded metric
  * format, which CloudWatch reads from the log: no call, nothing to wait for. One line says all, at the end of each
  * request and batch.
  */
-interface Series {
+export interface Series {
   readonly name: MetricName;
   readonly labels: Readonly<Record<string, string>>;
+  /** Short, and its own in this container. */
+  readonly id: number;
+  /** None while there is nothing to tell. */
   values: number[];
 }
 
-const pending = new Map<string, Series>();
+/** Labels take few values, so all series that a container has met are few; this is only to have an end. */
+const mostSeries = 1000;
+const met = new Map<string, Series>();
+let pending: Series[] = [];
 
 /** CloudWatch takes as many values of one metric in one line. */
 const mostValues = 100;
@@ -38,73 +44,50 @@ export function observeMetric<N extends HistogramName>(name: N, labels: LabelsOf
 }
 
 export function setMetric<N extends GaugeName>(name: N, labels: LabelsOf<N>, value: number): void {
-  seriesOf(name, labels).values = [value];
+  seriesOf(name, labels).values[0] = value;
 }
 
 /** Writes what was measured since the last time. */
 export function flushMetrics(): void {
-  if (pending.size === 0) return;
-  const lines: Line[] = [];
-  for (const series of pending.values()) {
-    // A line has one value for each name: two actions that were audited take two lines.
-    const line = lines.find((candidate) => fits(candidate, series)) ?? newLine(lines);
-    add(line, series);
-  }
-  pending.clear();
+  if (pending.length === 0) return;
   const stage = stageName();
   // Outside a deployment there is nobody to tell.
-  if (stage !== "") process.stdout.write(lines.map((line) => embedded(line, stage)).join(""));
+  if (stage !== "") process.stdout.write(linesOf(pending, stage));
+  for (const series of pending) series.values = [];
+  pending = [];
+  if (met.size >= mostSeries) forget();
 }
 
+/** Marks it as one that there is something to tell of. */
 function seriesOf(name: MetricName, labels: Readonly<Record<string, string>>): Series {
   let key: string = name;
   for (const label of labelNames(name)) key += `\n${labels[label]}`;
-  let series = pending.get(key);
+  let series = met.get(key);
   if (!series) {
-    series = { name, labels, values: [] };
-    pending.set(key, series);
+    series = { name, labels, id: met.size, values: [] };
+    met.set(key, series);
   }
+  if (series.values.length === 0) pending.push(series);
   return series;
 }
 
-interface Line {
-  readonly names: MetricName[];
-  /** Labels and values, by name. */
-  readonly members: Record<string, unknown>;
-}
+/** How to tell of series that come together: requests of an endpoint are alike. */
+const plans = new Map<string, readonly LineOfMetrics[]>();
 
-function newLine(lines: Line[]): Line {
-  const line: Line = { names: [], members: {} };
-  lines.push(line);
-  return line;
-}
-
-function fits({ members }: Line, { name, labels }: Series): boolean {
-  if (name in members) return false;
-  return labelNames(name).every((label) => members[label] === undefined || members[label] === labels[label]);
-}
-
-function add({ names, members }: Line, { name, labels, values }: Series): void {
-  names.push(name);
-  for (const label of labelNames(name)) members[label] = labels[label];
-  members[name] = values.length === 1 ? values[0] : values;
-}
-
-/** What says which members are metrics is the same in every line of a container. */
-const directives = new Map<MetricName, string>();
-
-function directiveFor(name: MetricName, stage: string): string {
-  let directive = directives.get(name);
-  if (directive === undefined) {
-    const Dimensions = [labelNames(name)];
-    directive = JSON.stringify({ Namespace: metricNamespace(stage), Dimensions, Metrics: [{ Name: name }] });
-    directives.set(name, directive);
+function linesOf(all: readonly Series[], stage: string): string {
+  let key = stage;
+  for (const { id } of all) key += ` ${id}`;
+  let plan = plans.get(key);
+  if (!plan) {
+    if (plans.size >= mostSeries) plans.clear();
+    plan = planLines(all, stage);
+    plans.set(key, plan);
   }
-  return directive;
+  const now = clock.now();
+  return plan.map((line) => line(now)).join("");
 }
 
-function embedded({ names, members }: Line, stage: string): string {
-  const metrics = names.map((name) => directiveFor(name, stage)).join();
-  const header = `"_aws":{"Timestamp":${clock.now()},"CloudWatchMetrics":[${metrics}]}`;
-  return `{${header},${JSON.stringify(members).slice(1)}\n`;
+function forget(): void {
+  met.clear();
+  plans.clear();
 }

@@ -48,8 +48,9 @@ function ruleFor(name: string): NameRule {
 }
 
 /**
- * Copies a value for the log without secrets and personal data: fields named like secrets, and API keys, bearer
+ * A value for the log without secrets and personal data: fields named like secrets, and API keys, bearer
  * tokens, JWTs, e-mail addresses and telephone numbers inside any text. An error becomes its name, message and stack.
+ * What has none of it may be given back as it is; otherwise it is a copy.
  */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return redactText(value);
@@ -58,12 +59,30 @@ export function redact(value: unknown, depth = 0): unknown {
   if (value instanceof Error) {
     return redact({ name: value.name, message: value.message, stack: value.stack }, depth);
   }
-  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => {
-      const { shown, isSecret, isPersonal } = ruleFor(name);
-      const isHidden = isSecret || (isPersonal && typeof item === "string");
-      return [shown, isHidden ? "[redacted]" : redact(item, depth + 1)];
-    }),
-  );
+  return Array.isArray(value)
+    ? redactItems(value, depth)
+    : redactMembers(value as Readonly<Record<string, unknown>>, depth);
+}
+
+function redactItems(items: readonly unknown[], depth: number): readonly unknown[] {
+  const redacted = items.map((item) => redact(item, depth + 1));
+  return redacted.every((item, index) => item === items[index]) ? items : redacted;
+}
+
+/** Most objects have nothing to take out and needn't be copied; but who knows how one that isn't plain shows itself. */
+function redactMembers(value: Readonly<Record<string, unknown>>, depth: number): object {
+  const names = Object.keys(value);
+  let copy = Object.getPrototypeOf(value) === Object.prototype ? undefined : new Map<string, unknown>();
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
+    const item = value[name];
+    const { shown, isSecret, isPersonal } = ruleFor(name);
+    const isHidden = isSecret || (isPersonal && typeof item === "string");
+    const redacted = isHidden ? "[redacted]" : redact(item, depth + 1);
+    if (!copy && (redacted !== item || shown !== name)) {
+      copy = new Map(names.slice(0, index).map((before) => [before, value[before]]));
+    }
+    copy?.set(shown, redacted);
+  }
+  return copy ? Object.fromEntries(copy) : value;
 }

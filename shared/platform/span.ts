@@ -46,7 +46,7 @@ export class Span {
   readonly startedAt: number;
   readonly calls = new FirstOf<AwsCall>();
   readonly effects = new FirstOf<SpanEffect>();
-  readonly #links = new Map<string, SpanLink>();
+  #links: Map<string, SpanLink> | undefined;
 
   constructor(startedAt: number) {
     this.startedAt = startedAt;
@@ -54,12 +54,13 @@ export class Span {
 
   /** Adds a cause, or what became known of one since: whose it is. */
   link(link: SpanLink): void {
+    this.#links ??= new Map();
     this.#links.delete(linkKey(undefined, link.correlation_id));
     if (this.#links.size < 2 * most) this.#links.set(linkKey(link.tenant_id, link.correlation_id), link);
   }
 
   get links(): readonly SpanLink[] {
-    return [...this.#links.values()];
+    return [...(this.#links?.values() ?? [])];
   }
 
   /** Whether somebody has changed something: the audit entry points to who and how. */
@@ -69,6 +70,6 @@ export class Span {
 
   /** Whether the trace of a cause is kept. */
   keeps(tenantId: string, correlationId: string): boolean {
-    return this.#links.get(linkKey(tenantId, correlationId))?.sampled === true;
+    return this.#links?.get(linkKey(tenantId, correlationId))?.sampled === true;
   }
 }

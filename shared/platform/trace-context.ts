@@ -56,13 +56,14 @@ export function startTrace(
     sampled?: boolean | undefined;
   },
 ): TraceContext {
-  const caller = traceparentForm.exec(sent.traceparent ?? "")?.groups;
-  const traceId = caller?.traceId ?? sent.traceId ?? randomHex(16);
+  const caller = sent.traceparent ? traceparentForm.exec(sent.traceparent)?.groups : undefined;
+  const drawn = randomHex(24);
+  const traceId = caller?.traceId ?? sent.traceId ?? drawn.slice(16);
   const isWanted = (Number.parseInt(caller?.flags ?? "0", 16) & 1) === 1;
   return {
     correlationId: isWellFormedId(sent.correlationId) ? sent.correlationId : newId(),
     traceId,
-    spanId: randomHex(8),
+    spanId: drawn.slice(0, 16),
     parentSpanId: caller?.spanId,
     sampled: sent.sampled ?? (isWanted || isSampled(traceId)),
     eventId: newId(),

@@ -6,7 +6,7 @@
 import { mkdtempDisposableSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleContenders, type Contender, contenders, handlerOf } from "./handler/contenders.ts";
+import { bundleContenders, type Contender, contenders, type Handler } from "./handler/contenders.ts";
 import { freshStarts } from "./handler/fresh-starts.ts";
 import { context, request } from "./handler/request.ts";
 import { medianCpuOf } from "./ingest/median-cpu.ts";
@@ -24,10 +24,10 @@ function miss(what: string): void {
 }
 
 /** Microseconds of CPU for one request. What is written to stdout is put together, but not written. */
-async function warmTimes(): Promise<Record<Contender, number>> {
+async function warmTimes(entries: Readonly<Record<Contender, string>>): Promise<Record<Contender, number>> {
   const tasks = new Map<Contender, () => Promise<unknown>>();
   for (const name of contenders) {
-    const handler = await handlerOf(name);
+    const { handler } = (await import(entries[name])) as { handler: Handler };
     tasks.set(name, () => handler(request, context));
   }
   const write = process.stdout.write;
@@ -57,9 +57,10 @@ console.log(`bare: parses, does the deed, writes; validating: besides checks the
 tocsin: all that the wrapper does, its two lines of log included; with-tables: with a right to a table, so with DynamoDB's client.
 warm: median CPU time of a request, in turns. loaded, answered: CPU time of a fresh Node process until its handler is
 loaded and until it has answered for the first time, the least of many, in turns.\n`);
-const warm = await warmTimes();
 using folder = mkdtempDisposableSync(join(tmpdir(), "tocsin-bench-"));
-const starts = freshStarts(await bundleContenders(folder.path), environment);
+const entries = await bundleContenders(folder.path);
+const warm = await warmTimes(entries);
+const starts = freshStarts(entries, environment);
 printTable(
   contenders.map((name) => ({
     handler: name,

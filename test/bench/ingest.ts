@@ -39,7 +39,7 @@ process.env.QUEUE_URL_ALARMS = "https://sqs.us-east-1.amazonaws.com/000000000000
 process.env.LIMITS = JSON.stringify(beyondTests);
 process.env.LOG_LEVEL = "ERROR"; // a line per request, but on this terminal
 
-const context = { functionName: "ingest-alarms" } as Context;
+const context = { functionName: "ingest-alarms", getRemainingTimeInMillis: () => 10_000 } as Context;
 
 function request(text: string): APIGatewayProxyEvent {
   return {

@@ -12,12 +12,8 @@ const limits = lazily(() => import("#shared/limits/hold-limit.ts"));
  * whoever is known pays for no limit that doesn't hold for him.
  */
 export const limitAddress: Middleware = {
-  before: async ({ exchange }) => {
-    // Health is answered without a look at any table: else it would fail with the one that it tells about.
-    if (exchange.definition.limit === "none") return;
-    await (await limits()).holdLimit(exchange, globalLimit(exchange.origin.ip));
-    if (exchange.definition.access === "public") await holdStrangersLimit(exchange);
-  },
+  // Health is answered without a look at any table: else it would fail with the one that it tells about.
+  before: ({ exchange }) => (exchange.definition.limit === "none" ? undefined : holdFirst(exchange)),
   onError: async (request) => {
     const { exchange, error } = request;
     if (exchange.definition.access === "public") return;
@@ -28,6 +24,11 @@ export const limitAddress: Middleware = {
     );
   },
 };
+
+async function holdFirst(exchange: Exchange): Promise<void> {
+  await (await limits()).holdLimit(exchange, globalLimit(exchange.origin.ip));
+  if (exchange.definition.access === "public") await holdStrangersLimit(exchange);
+}
 
 async function holdStrangersLimit(exchange: Exchange): Promise<void> {
   const { limit } = exchange.definition;

@@ -16,7 +16,7 @@ function tell(exchange: Exchange, response: ApiResponse | undefined): void {
   const durationMs = clock.now() - exchange.startedAt;
   const { statusCode = 500 } = response ?? {};
   // What is kept costs something, and strangers don't say what it shall cost.
-  if (!exchange.caller) exchange.trace.sampled = isSampled(exchange.trace.traceId);
+  if (!exchange.caller) exchange.trace.sampled &&= isSampled(exchange.trace.traceId);
   logSpan(
     "request",
     { kind: "server", outcome: outcomeOf(statusCode) },

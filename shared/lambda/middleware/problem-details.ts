@@ -40,7 +40,7 @@ function unexpected(error: unknown): Problem {
 
 function problemBody(exchange: Exchange, problem: Problem) {
   return {
-    type: problemType(exchange.baseUrl, problem.kind),
+    type: problemType(exchange, problem.kind),
     title: problemKinds[problem.kind].title,
     status: problem.status,
     detail: problem.message,

@@ -23,11 +23,6 @@ export type Contender = (typeof contenders)[number];
 
 const fileOf = (name: Contender): string => join(import.meta.dirname, "contenders", `${name}.ts`);
 
-export async function handlerOf(name: Contender): Promise<Handler> {
-  const { handler } = (await import(fileOf(name))) as { handler: Handler };
-  return handler;
-}
-
 /** Each as it would be deployed. @returns the entry of each. */
 export async function bundleContenders(folder: string): Promise<Record<Contender, string>> {
   const entries = contenders.map(async (name) => {

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { variables } from "#shared/platform/environment.ts";
+import { forgetEnvironment, variables } from "#shared/platform/environment.ts";
 import { openSecrets } from "#shared/secrets/open-secrets.ts";
 import { connect } from "../../support/tocsin.ts";
 import { VaultServer } from "../../support/vault-server.ts";
@@ -24,6 +24,7 @@ let stage: string;
 beforeEach(() => {
   stage = `t-${crypto.randomUUID().slice(0, 8)}`;
   vi.stubEnv(variables.stage, stage);
+  forgetEnvironment();
 });
 
 const stores = {

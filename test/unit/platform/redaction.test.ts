@@ -82,6 +82,11 @@ describe("redact", () => {
     expect(told.stack).not.toContain(key);
   });
 
+  test("looks into what shows itself in a way of its own", () => {
+    const url = new URL(`https://vault.example/?key=${key}`);
+    expect(JSON.stringify(redact({ url }))).not.toContain(key);
+  });
+
   test("ends on a value that contains itself", () => {
     const loop: Record<string, unknown> = {};
     loop.self = loop;

@@ -1,10 +1,14 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { forgetEnvironment } from "#shared/platform/environment.ts";
 import { isSampled } from "#shared/platform/sampling.ts";
 import { startTrace } from "#shared/platform/trace-context.ts";
 
 afterEach(() => vi.unstubAllEnvs());
-const rate = (value: number) => vi.stubEnv("TRACE_SAMPLE_RATE", String(value));
+const rate = (value: number) => {
+  vi.stubEnv("TRACE_SAMPLE_RATE", String(value));
+  forgetEnvironment();
+};
 const traceId = fc.stringMatching(/^[0-9a-f]{32}$/);
 
 test("keeps all traces, or none, when it is told so", () => {

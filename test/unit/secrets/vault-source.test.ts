@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { variables } from "#shared/platform/environment.ts";
+import { forgetEnvironment, variables } from "#shared/platform/environment.ts";
 import { openSecrets } from "#shared/secrets/open-secrets.ts";
 import type { SecretProvider } from "#shared/secrets/secret-provider.ts";
 import { VaultServer } from "../../support/vault-server.ts";
@@ -18,6 +18,7 @@ afterAll(() => vault[Symbol.asyncDispose]());
 beforeEach(() => {
   vi.unstubAllEnvs();
   vi.stubEnv(variables.stage, "test");
+  forgetEnvironment();
   vi.stubEnv(variables.vaultAddress, vault.address);
   vi.stubEnv(variables.secret("vaultToken"), vault.token);
   vault.state = "unsealed";
@@ -55,6 +56,7 @@ test("a secret that isn't there, or was deleted, is an error; no variable stands
   vault.deleteNewest(path);
   await expect(tokenSecret()).rejects.toThrow("there is none");
   vi.stubEnv(variables.stage, "another");
+  forgetEnvironment();
   await expect(tokenSecret()).rejects.toThrow("there is none");
 });
 
