@@ -5,6 +5,7 @@ import { directImports } from "./direct-imports.ts";
 import type { DiscoveredFunction } from "./discover.ts";
 import { entryOf, serveEntries } from "./entry.ts";
 import { smallerSdk } from "./smaller-sdk.ts";
+import { smallerZod } from "./smaller-zod.ts";
 
 /** A function's whole code. */
 export interface Bundle {
@@ -45,7 +46,7 @@ export async function bundleFunctions(
     target: "node24",
     mainFields: ["module", "main"],
     external: unusedCredentialProviders,
-    plugins: [serveEntries(functions), directImports, smallerSdk, serveGenerated(generated)],
+    plugins: [serveEntries(functions), directImports, smallerSdk, smallerZod, serveGenerated(generated)],
   });
   const contents = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));

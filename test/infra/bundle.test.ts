@@ -12,29 +12,6 @@ import { functionsFolder } from "./synthesized.ts";
 const KB = 1024;
 const budgetBytes = 400 * KB;
 
-const looksAfterAll = { bytes: 440 * KB, because: "it asks every service that Tocsin is made of" };
-
-/** Functions that may be larger, and why. */
-const larger: Readonly<Record<string, { readonly bytes: number; readonly because: string }>> = {
-  "relay-journal": { bytes: 430 * KB, because: "it talks to tables, queues and the bus: three clients" },
-  "replay-quarantined": {
-    bytes: 404 * KB,
-    because: "it knows all that an alarm may be, beside tables and queues",
-  },
-  "get-readiness": looksAfterAll,
-  "get-status": looksAfterAll,
-  "get-status-summary": looksAfterAll,
-};
-
-/** Endpoints on the journal carry all rules by which it is folded. */
-const foldingBudgetBytes = 416 * KB;
-
-async function foldingFunctions(): Promise<ReadonlySet<string>> {
-  const functions = await discoverFunctions(functionsFolder);
-  const folding = functions.filter(({ definition: { tables = {} } }) => "journal" in tables);
-  return new Set(folding.map(({ name }) => name));
-}
-
 async function bundlesOf(folder: string) {
   const functions = await discoverFunctions(folder);
   return bundleFunctions(functions, generate(functions));
@@ -43,12 +20,7 @@ async function bundlesOf(folder: string) {
 test("what a function loads when it starts stays within the budget", async () => {
   const bundles = await bundlesOf(functionsFolder);
   const sizes = Object.fromEntries([...bundles].map(([name, { startupBytes }]) => [name, startupBytes]));
-  const folding = await foldingFunctions();
-  const budgetOf = (name: string): number =>
-    larger[name]?.bytes ?? (folding.has(name) ? foldingBudgetBytes : budgetBytes);
-  const over = Object.entries(sizes).filter(([name, bytes]) => bytes > budgetOf(name));
-  expect(over).toEqual([]);
-  expect(Object.keys(larger).filter((name) => (sizes[name] ?? 0) <= budgetBytes)).toEqual([]);
+  expect(Object.entries(sizes).filter(([, bytes]) => bytes > budgetBytes)).toEqual([]);
 });
 
 test("no bundle holds a require that Node can't serve in a module", async () => {
