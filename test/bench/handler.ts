@@ -6,10 +6,9 @@
 import { mkdtempDisposableSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundleContenders, type Contender, contenders, type Handler } from "./handler/contenders.ts";
+import { bundleContenders, type Contender, contenders } from "./handler/contenders.ts";
 import { freshStarts } from "./handler/fresh-starts.ts";
-import { context, request } from "./handler/request.ts";
-import { medianCpuOf } from "./ingest/median-cpu.ts";
+import { warmTimes } from "./handler/warm-times.ts";
 import { printTable } from "./table.ts";
 
 /** As a deployed function has it: a line for the log and one for the metrics each time, one trace in ten in full. */
@@ -21,23 +20,6 @@ const rivals = ["hono", "fastify", "express"] as const;
 function miss(what: string): void {
   console.log(`MISSED: ${what}`);
   process.exitCode = 1;
-}
-
-/** Microseconds of CPU for one request. What is written to stdout is put together, but not written. */
-async function warmTimes(entries: Readonly<Record<Contender, string>>): Promise<Record<Contender, number>> {
-  const tasks = new Map<Contender, () => Promise<unknown>>();
-  for (const name of contenders) {
-    const { handler } = (await import(entries[name])) as { handler: Handler };
-    tasks.set(name, () => handler(request, context));
-  }
-  const write = process.stdout.write;
-  process.stdout.write = () => true;
-  const times = await medianCpuOf(Object.fromEntries(tasks) as Record<Contender, () => Promise<unknown>>);
-  process.stdout.write = write;
-  return Object.fromEntries(contenders.map((name) => [name, times[name] * 1000])) as Record<
-    Contender,
-    number
-  >;
 }
 
 function checkWarm(times: Record<Contender, number>): void {
@@ -52,14 +34,13 @@ function checkStart(name: Contender, ratio: number, most: number): void {
   if (ratio > most) miss(`${name} is loaded in ${ratio.toFixed(2)} × bare, ${most} wanted`);
 }
 
-Object.assign(process.env, environment);
 console.log(`bare: parses, does the deed, writes; validating: besides checks the body with the same schema as all below.
 tocsin: all that the wrapper does, its two lines of log included; with-tables: with a right to a table, so with DynamoDB's client.
-warm: median CPU time of a request, in turns. loaded, answered: CPU time of a fresh Node process until its handler is
-loaded and until it has answered for the first time, the least of many, in turns.\n`);
+warm: median CPU time of a request, each in a process of its own, in turns. loaded, answered: CPU time of a fresh Node
+process until its handler is loaded and until it has answered for the first time, the least of many, in turns.\n`);
 using folder = mkdtempDisposableSync(join(tmpdir(), "tocsin-bench-"));
 const entries = await bundleContenders(folder.path);
-const warm = await warmTimes(entries);
+const warm = await warmTimes(entries, environment);
 const starts = freshStarts(entries, environment);
 printTable(
   contenders.map((name) => ({
