@@ -25,5 +25,5 @@ export async function storeLines(events: readonly LogEvent[]): Promise<void> {
   await markKeysUsed(uses);
 }
 
-const usesIn = ({ key_id, timestamp }: Line): KeyUse[] =>
-  key_id === undefined ? [] : [{ keyId: key_id, at: Date.parse(timestamp) }];
+const usesIn = ({ key_used, timestamp }: Line): KeyUse[] =>
+  key_used === undefined ? [] : [{ keyId: key_used, at: Date.parse(timestamp) }];

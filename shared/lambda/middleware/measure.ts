@@ -1,3 +1,4 @@
+import { isUseWorthTelling } from "#shared/access/key-use.ts";
 import type { ApiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import type { Middleware } from "#shared/lambda/pipeline.ts";
@@ -24,12 +25,15 @@ function tell(exchange: Exchange, response: ApiResponse | undefined): void {
       method: exchange.event.httpMethod,
       route: exchange.definition.path,
       status_code: statusCode,
-      ...(exchange.caller?.kind === "key" && { key_id: exchange.caller.principalId }),
+      ...keyUse(exchange),
     },
   );
   count(exchange, statusCode, durationMs / 1000);
   flushMetrics();
 }
+
+const keyUse = ({ caller }: Exchange) =>
+  caller?.kind === "key" && isUseWorthTelling(caller.principalId) ? { key_used: caller.principalId } : {};
 
 const outcomeOf = (statusCode: number): SpanOutcome =>
   statusCode >= 500 ? "failed" : statusCode >= 400 ? "refused" : "ok";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { readLine, recordsIn } from "#shared/telemetry/read-line.ts";
+import { readLine, recordsIn, storedPattern } from "#shared/telemetry/read-line.ts";
 import type { TelemetryRecord } from "#shared/telemetry/telemetry-record.ts";
+import { compileFilterPattern } from "../../../infra/local/logs/filter-pattern.ts";
 
 const common = {
   timestamp: "2026-11-21T10:00:00.250Z",
@@ -125,4 +126,19 @@ test("what is too large to be stored is there with its beginning", () => {
   expect(log).toMatchObject({
     record: { context: { shortened: expect.stringMatching(/^\{"text":"x{7000}/) } },
   });
+});
+
+const reaches = (fields: object) =>
+  compileFilterPattern(storedPattern)(JSON.stringify({ ...common, ...fields }));
+
+test.each([
+  ["a log line", {}, true],
+  ["an event", { message: "event", event }, true],
+  ["the end of work whose trace is kept", { span_kind: "server", span }, true],
+  ["the end of a request with a key whose use is news", { span_kind: "server", key_used: "k-1" }, true],
+  ["the end of work whose trace isn't kept", { span_kind: "server" }, false],
+  ["a line of another service", { service: "lambda" }, false],
+])("of all lines the consumer gets those of which it stores something: %s", (_, fields, expected) => {
+  expect(reaches(fields)).toBe(expected);
+  if (read(fields).length > 0) expect(expected).toBe(true);
 });
