@@ -1,5 +1,5 @@
 import { ClientKey, showKey } from "#shared/api-clients/client-key.ts";
-import { findClientKey } from "#shared/api-clients/find-key.ts";
+import { findKey } from "#shared/api-clients/find-key.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 
 export const handler = endpoint(
@@ -9,7 +9,7 @@ export const handler = endpoint(
     summary: "Get one key of an API client: what it may do, and when it was last used",
     scope: "api-clients:read",
     response: ClientKey,
-    tables: { apiClients: "read", apiKeys: "read" },
+    tables: { apiKeys: "read" },
   },
-  async ({ params, caller }) => showKey((await findClientKey(caller.tenantId, params)).key),
+  async ({ params, caller }) => showKey(await findKey(caller.tenantId, params)),
 );

@@ -1,7 +1,6 @@
 import { endpoint } from "#shared/lambda/endpoint.ts";
-import { ownersOf } from "#shared/quarantine/owners.ts";
+import { findQuarantined } from "#shared/quarantine/find-quarantined.ts";
 import { Quarantined } from "#shared/quarantine/quarantine.ts";
-import { findQuarantined } from "#shared/quarantine/quarantine-store.ts";
 
 export const handler = endpoint(
   {
@@ -12,5 +11,5 @@ export const handler = endpoint(
     response: Quarantined,
     tables: { quarantine: "read", eventSources: "read" },
   },
-  async ({ params, caller }) => (await findQuarantined(await ownersOf(caller.tenantId), params.id)).item,
+  async ({ params, caller }) => (await findQuarantined(caller.tenantId, params.id)).item,
 );

@@ -4,7 +4,6 @@ import { clock } from "#shared/platform/clock.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
-import { notFound } from "#shared/problems.ts";
 import type { Quarantined } from "#shared/quarantine/quarantine.ts";
 
 /** An item of a table has 400 KB. No bus event or alarm comes near; of what does, the beginning shows what it was. */
@@ -61,17 +60,12 @@ function show({ owner, ...item }: Record<string, unknown>): Quarantined {
   return item as Quarantined;
 }
 
-export async function findQuarantined(
-  owners: readonly string[],
-  id: string,
-): Promise<{ owner: string; item: Quarantined }> {
-  for (const owner of owners) {
-    const { Item } = await dynamo().send(
-      new GetCommand({ TableName: tableName("quarantine"), Key: { owner, id } }),
-    );
-    if (Item) return { owner, item: show(Item) };
-  }
-  throw notFound("quarantined item");
+/** What waits under an owner with this id, if anything does. */
+export async function readQuarantined(owner: string, id: string): Promise<Quarantined | undefined> {
+  const { Item } = await dynamo().send(
+    new GetCommand({ TableName: tableName("quarantine"), Key: { owner, id } }),
+  );
+  return Item && show(Item);
 }
 
 export async function releaseQuarantined(owner: string, id: string): Promise<void> {

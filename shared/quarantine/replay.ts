@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { acceptItems } from "#shared/event-sources/take-events.ts";
 import { conflict } from "#shared/problems.ts";
-import { ownersOf } from "#shared/quarantine/owners.ts";
-import { findQuarantined, releaseQuarantined } from "#shared/quarantine/quarantine-store.ts";
+import { findQuarantined } from "#shared/quarantine/find-quarantined.ts";
+import { releaseQuarantined } from "#shared/quarantine/quarantine-store.ts";
 
 export const Replayed = z.object({ id: z.string(), status: z.literal("accepted") }).meta({ id: "Replayed" });
 
@@ -11,7 +11,7 @@ export const Replayed = z.object({ id: z.string(), status: z.literal("accepted")
  * changes nothing: an occurrence counts once. What still can't be read stays, and the caller learns why.
  */
 export async function replay(tenantId: string, id: string): Promise<z.output<typeof Replayed>> {
-  const { owner, item } = await findQuarantined(await ownersOf(tenantId), id);
+  const { owner, item } = await findQuarantined(tenantId, id);
   const payload = fromJournalForm(whole(item.payload));
   const [unusable] = await acceptItems("quarantine", tenantId, payload);
   if (unusable) throw conflict(`It still can't be taken in: ${unusable.reason}`);
