@@ -4,7 +4,8 @@ import type { Answer } from "./tocsin.ts";
 interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: object;
+  /** What isn't text is sent as JSON. */
+  readonly body?: object | string;
 }
 
 /** Sends requests from another address of this machine: on Linux all of 127.0.0.0/8 is. */
@@ -30,6 +31,6 @@ export function fromAddress(localAddress: string, apiUrl: string) {
         });
       });
       sent.on("error", reject);
-      sent.end(body && JSON.stringify(body));
+      sent.end(typeof body === "object" ? JSON.stringify(body) : body);
     });
 }

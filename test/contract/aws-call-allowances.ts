@@ -1,0 +1,68 @@
+import type { DiscoveredEndpoint } from "./valid-requests.ts";
+
+/** The calls to AWS that a request may take when everything is remembered that can be. */
+interface Allowance {
+  readonly reads: number;
+  readonly writes: number;
+  readonly limiter: number;
+  /** Other services, exactly. */
+  readonly others: readonly string[];
+}
+
+type More = Partial<Allowance> & { readonly because: string };
+
+const withLinks = { reads: 2, because: "the entity, and the end of the journal that tells of its links" };
+const withClient = { reads: 2, because: "the client and its key, of which both change" };
+const withRuns = { reads: 2, because: "what people decide and what workers did are two tables" };
+const signs = { others: ["kms.Sign"], because: "the access token is signed" };
+const queues = { writes: 0, others: ["sqs.SendMessage"], because: "the queue is what makes it durable" };
+
+/** Endpoints that take more than their kind, and why that is right. */
+export const allowances: Readonly<Record<string, More>> = {
+  "update-entity": withLinks,
+  "replace-entity": withLinks,
+  "delete-entity": withLinks,
+  "revoke-api-key": withClient,
+  "rotate-api-key": withClient,
+  "list-api-keys": { reads: 2, because: "a client without keys isn't the same as no client" },
+  "get-retention-policy": withRuns,
+  "list-retention-policies": withRuns,
+  "put-retention-policy": withRuns,
+  "count-due-records": { reads: 4, because: "the policy's two tables, under whom it waits, and what is due" },
+  "list-quarantined": {
+    reads: 3,
+    because: "the tenant's origins, and what waits under it and each of those",
+  },
+  "replay-quarantined": { ...queues, writes: 2, because: "queued, then released, then audited" },
+  "ingest-alarm": queues,
+  "ingest-alarms": queues,
+  "issue-token": signs,
+  "register-tenant": signs,
+  "accept-invitation": signs,
+  "refresh-session": { ...signs, reads: 2, because: "the session, the user, and the token that is signed" },
+  "log-in": {
+    ...signs,
+    reads: 2,
+    writes: 6,
+    because:
+      "before the password is looked at, places are taken for account and address (whose version another login has raised: two tries); afterwards both are given back",
+  },
+  "verify-audit-chain": {
+    reads: 7,
+    because:
+      "tombstone, head, digests, a page of entries and the empty one after it; where any is signed, its key",
+  },
+};
+
+/** One read for the data, one transaction for a change, and one update for all limits of who is known. */
+export function allowanceOf({ name, definition: { method, access } }: DiscoveredEndpoint): Allowance {
+  const { because, ...more } = allowances[name] ?? { because: "" };
+  return {
+    reads: 1,
+    writes: method === "GET" ? 0 : 1,
+    // A stranger's few requests are counted exactly, beside the address's, of which a container leases slices.
+    limiter: access === "public" ? 2 : 1,
+    others: [],
+    ...more,
+  };
+}
