@@ -51,6 +51,11 @@ export async function raceForKeys(seed: number): Promise<void> {
   await system.heal();
   await simulation.clock.sleep(forgottenMs);
   await race.assertSound();
+  // However the race ended: a key that is seen to work is what a disabled client must not have.
+  await race.enable();
+  assert.ok(await race.create(), "an active client gets a key");
+  await simulation.clock.sleep(forgottenMs);
+  await race.assertSound();
   await race.disable();
   await simulation.clock.sleep(forgottenMs);
   await race.assertSound();

@@ -4,8 +4,8 @@ import { useContainers } from "#shared/platform/container-memory.ts";
 
 type Handler<Event, Answer> = (event: Event, context: Context) => Promise<Answer>;
 
-/** More than any run needs: the concurrency, and one more per crash. */
-const mostPerRun = 24;
+/** More than any run needs: the concurrency, and one more per crash, of which an outage with its many calls brings some. */
+const mostPerRun = 64;
 
 const loaded = new Map<string, Handler<never, unknown>[]>();
 

@@ -23,6 +23,7 @@ import { Simulation } from "../../support/simulation/simulation.ts";
 import type { Queue } from "../../support/simulation/sqs/queue.ts";
 import { Arrivals } from "./arrivals.ts";
 import { containersOf } from "./containers.ts";
+import { loadSdk } from "./simulated-tables.ts";
 
 const alarmWorkers = 4;
 
@@ -33,6 +34,9 @@ const workers: Readonly<Partial<Record<QueueName, { file: string; concurrency: n
   archivals: { file: "journal/archive-history.queue.ts", concurrency: 2 },
   purges: { file: "retention/purge-records.queue.ts", concurrency: 2 },
 };
+
+/** Loaded once, before the first run: otherwise that would go as fast as the machine loads, whatever its seed. */
+let sdk: Promise<void> | undefined;
 
 /** The tables, queues and handlers of the alarm domain, as `resources.ts` and the handler files declare them. */
 export class SimulatedSystem {
@@ -55,6 +59,8 @@ export class SimulatedSystem {
   }
 
   static async start(seed: number, faults: FaultOptions = {}): Promise<SimulatedSystem> {
+    sdk ??= loadSdk();
+    await sdk;
     const system = new SimulatedSystem(seed, faults);
     await system.#subscribe();
     return system;
