@@ -8,7 +8,7 @@ import { nextGeneration, readRefreshToken } from "#shared/sessions/refresh-token
 import { rotated, type Session, useOf } from "#shared/sessions/session.ts";
 import { endingSession, findSession, rotatingSession } from "#shared/sessions/session-store.ts";
 import type { StoredUser } from "#shared/users/user.ts";
-import { findUser } from "#shared/users/user-store.ts";
+import { lookUpUser } from "#shared/users/user-store.ts";
 
 const refused = () => tokenRefused("refresh token");
 const raced = () =>
@@ -48,7 +48,7 @@ async function endForBoth({ session_id, tenant_id, user_id }: Session, exchange:
 
 /** @throws a refusal when the user may no longer go on with the session. */
 async function userOf({ tenant_id, user_id, created_at }: Session): Promise<StoredUser> {
-  const user = await findUser(tenant_id, user_id).catch(() => undefined);
+  const user = await lookUpUser(tenant_id, user_id);
   if (user?.status !== "active" || created_at < (user.sessions_from ?? "")) throw refused();
   return user;
 }

@@ -8,7 +8,7 @@ import { countingAdmins } from "#shared/users/count-admins.ts";
 import { isInvited, readInvitation } from "#shared/users/invitation.ts";
 import { settingPassword } from "#shared/users/login-store.ts";
 import type { StoredUser } from "#shared/users/user.ts";
-import { findUser, replacingUser } from "#shared/users/user-store.ts";
+import { lookUpUser, replacingUser } from "#shared/users/user-store.ts";
 
 /** The invited user sets a password and is active from then on; sessions from before are over. */
 export async function acceptInvitation(
@@ -32,7 +32,7 @@ export async function acceptInvitation(
 
 async function invitedUser(token: string): Promise<StoredUser> {
   const read = readInvitation(token);
-  const user = read && (await findUser(read.tenantId, read.userId).catch(() => undefined));
+  const user = read && (await lookUpUser(read.tenantId, read.userId));
   if (!user || !isInvited(user, read.secret)) throw tokenRefused("invitation");
   return user;
 }

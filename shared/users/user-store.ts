@@ -6,7 +6,8 @@ import { tableName } from "#shared/platform/environment.ts";
 import { conflict, notFound, preconditionFailed } from "#shared/problems.ts";
 import type { StoredUser } from "#shared/users/user.ts";
 
-export async function findUser(tenantId: string, id: string): Promise<StoredUser> {
+/** The user of this id; undefined when there is none. */
+export async function lookUpUser(tenantId: string, id: string): Promise<StoredUser | undefined> {
   const { Item } = await dynamo().send(
     new GetCommand({
       TableName: tableName("users"),
@@ -14,8 +15,13 @@ export async function findUser(tenantId: string, id: string): Promise<StoredUser
       ConsistentRead: true,
     }),
   );
-  if (!Item) throw notFound("user");
-  return Item as StoredUser;
+  return Item as StoredUser | undefined;
+}
+
+export async function findUser(tenantId: string, id: string): Promise<StoredUser> {
+  const user = await lookUpUser(tenantId, id);
+  if (!user) throw notFound("user");
+  return user;
 }
 
 /** A tenant's users, newest first, from before an id on; one more than the limit when there are more. */
