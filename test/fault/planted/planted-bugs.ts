@@ -5,6 +5,7 @@ const anyOrder = ["any-order.ts", "arriveInAnyOrder"] as const;
 const keyRaces = ["key-races.ts", "raceForKeys"] as const;
 const apiChanges = ["api-changes.ts", "changeWhileAlarmsArrive"] as const;
 const retries = ["retried-requests.ts", "repeatUntilAnswered"] as const;
+const refreshes = ["refresh-rotation.ts", "refreshUnderFaults"] as const;
 
 /** A mistake that somebody might make, as a change of one line of the product. */
 export interface PlantedBug {
@@ -177,5 +178,33 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: "remembered.until > clock.now()",
     replace: "(remembered.record || remembered.until > clock.now())",
     caughtBy: keyRaces,
+  },
+  {
+    name: "a refresh token is exchanged by all who use it at once",
+    file: "shared/sessions/session-store.ts",
+    find: `"generation_hash = :generation"`,
+    replace: `"generation_hash = :generation OR attribute_exists(session_id)"`,
+    caughtBy: refreshes,
+  },
+  {
+    name: "the refresh token before the newest is good, too",
+    file: "shared/sessions/session.ts",
+    find: `if (isSecret(token.generation, session.generation_hash)) return "good";`,
+    replace: `if ([session.generation_hash, session.previous_hash].some((one) => one && isSecret(token.generation, one))) return "good";`,
+    caughtBy: refreshes,
+  },
+  {
+    name: "a spent refresh token is refused, and the session goes on",
+    file: "shared/sessions/refresh-session.ts",
+    find: `if (use === "reused") await endForBoth(session, exchange);`,
+    replace: "",
+    caughtBy: refreshes,
+  },
+  {
+    name: "a user who can't be read is taken for one who isn't there",
+    file: "shared/sessions/refresh-session.ts",
+    find: "await lookUpUser(tenant_id, user_id);",
+    replace: "await lookUpUser(tenant_id, user_id).catch(() => undefined);",
+    caughtBy: refreshes,
   },
 ];
