@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHmac, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,13 +18,14 @@ let started: StartedTocsin;
 let tocsin: Tocsin;
 let provider: Server;
 let privateKey: KeyObject;
+let publicKey: KeyObject;
 let asked = 0;
 let user: StoredUser;
 
 beforeAll(async () => {
   const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  privateKey = pair.privateKey;
-  const published = { ...pair.publicKey.export({ format: "jwk" }), kid: "one", alg: "RS256", use: "sig" };
+  ({ privateKey, publicKey } = pair);
+  const published = { ...publicKey.export({ format: "jwk" }), kid: "one", alg: "RS256", use: "sig" };
   provider = createServer((_, response) => {
     asked++;
     response.end(JSON.stringify({ keys: [{ kty: "oct", kid: "odd" }, published] }));
@@ -84,6 +85,42 @@ test.for<[string, object, object?]>([
 ])("401 to a token with %s", async ([, claims, header]) => {
   expect((await me(await sign(claims, header))).status).toBe(401);
 });
+
+/** The token, with another header and with a signature that somebody without the private key can make. */
+function resigned(token: string, header: object, signature: (signed: string) => string): string {
+  const [, claims] = token.split(".");
+  const signed = `${Buffer.from(JSON.stringify(header)).toString("base64url")}.${claims}`;
+  return `${signed}.${signature(signed)}`;
+}
+
+const asSecret: Readonly<Record<string, () => string | Buffer>> = {
+  "as PEM": () => publicKey.export({ format: "pem", type: "spki" }),
+  "as PKCS #1": () => publicKey.export({ format: "pem", type: "pkcs1" }),
+  "as DER": () => publicKey.export({ format: "der", type: "spki" }),
+  "as its modulus": () => Buffer.from(publicKey.export({ format: "jwk" }).n!, "base64url"),
+};
+
+test.for(Object.keys(asSecret))(
+  "401 to a token signed with the public key, %s, as the secret of HS256",
+  async (form) => {
+    const hmac = (signed: string) =>
+      createHmac("sha256", asSecret[form]!()).update(signed).digest("base64url");
+    const token = await sign();
+    expect((await me(resigned(token, { alg: "HS256", kid: "one", typ: "JWT" }, hmac))).status).toBe(401);
+    expect((await me(token)).status).toBe(200);
+  },
+);
+
+test.for(["none", "None", "NONE", ""])(
+  '401 to a token whose algorithm is "%s", signed or not',
+  async (alg) => {
+    const token = await sign();
+    const signature = token.split(".")[2]!;
+    for (const end of ["", signature]) {
+      expect((await me(resigned(token, { alg, kid: "one", typ: "JWT" }, () => end))).status).toBe(401);
+    }
+  },
+);
 
 test("the provider is asked for its keys once, however many tokens have made-up ones", () => {
   expect(asked).toBe(1);
