@@ -46,9 +46,15 @@ describe("a histogram", () => {
   });
 });
 
-test("every family of the specification is there, measured or not", () => {
-  const families = prometheusLines({}).match(/^# TYPE \w+ \w+$/gm);
-  expect(families).toEqual([
+const familiesIn = (text: string) => text.match(/^# TYPE \w+ \w+$/gm);
+
+/** Beside those of SPEC B6: what the deployment's alarms look at. */
+const ourOwn = ["# TYPE audit_alterations_total counter"];
+
+test("every family of the specification is there, measured or not, and no other but our own", () => {
+  const families = familiesIn(prometheusLines({})) ?? [];
+  expect(families).toEqual(expect.arrayContaining(ourOwn));
+  expect(families.filter((family) => !ourOwn.includes(family))).toEqual([
     "# TYPE http_requests_total counter",
     "# TYPE errors_total counter",
     "# TYPE auth_login_total counter",
