@@ -110,6 +110,6 @@ describe("a local cloud that is killed", () => {
     const pid = Number(readFileSync(join(dataDir, "dynoxide.pid"), "utf8"));
     expect(isRunning(pid)).toBe(true);
     await Promise.all(hosts.map(({ child }) => kill(child)));
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 15_000, interval: 50 });
   });
 });

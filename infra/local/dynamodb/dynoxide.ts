@@ -15,12 +15,11 @@ export interface DynamoServer {
 
 /**
  * The engine must not outlive this process however that ends, so a shell stands between: it starts the engine,
- * tells its process id, and ends it when its own standard input ends, which the kernel sees to. The shell ends
- * with the engine.
+ * and ends it when its own standard input ends, which the kernel sees to. The shell ends with the engine, whose
+ * process id is told before it begins: so that is the first line, however quickly it has something to say itself.
  */
 const watchdog = `exec 3<&0
-"$@" 2>&1 3<&- & engine=$!
-echo "$engine"
+sh -c 'echo $$; exec "$@"' dynoxide "$@" 2>&1 3<&- & engine=$!
 { read -r _ <&3; kill "$engine"; } & guard=$!
 exec 3<&-
 wait "$engine"
