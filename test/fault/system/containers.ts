@@ -5,7 +5,7 @@ import { useContainers } from "#shared/platform/container-memory.ts";
 type Handler<Event, Answer> = (event: Event, context: Context) => Promise<Answer>;
 
 /** More than any run needs: the concurrency, and one more per crash, of which an outage with its many calls brings some. */
-const mostPerRun = 64;
+const mostPerRun = 48;
 
 const loaded = new Map<string, Handler<never, unknown>[]>();
 
