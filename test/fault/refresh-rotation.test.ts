@@ -4,7 +4,7 @@ import { crashInRotation, refreshUnderFaults } from "./refresh-rotation.ts";
 
 test("whatever is lost, doubled or stolen: a refresh token is exchanged once, and one works at the most", async () => {
   await forEachSeed(60, refreshUnderFaults);
-}, 120_000);
+});
 
 test("a crash at any call, before or after it takes effect, leaves no second session, and no thief in one", async () => {
   const calls = await crashInRotation();
@@ -16,4 +16,4 @@ test("a crash at any call, before or after it takes effect, leaves no second ses
       });
     }
   }
-}, 120_000);
+});
