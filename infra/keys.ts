@@ -3,7 +3,7 @@ import { isLive, newSigningKey, type SigningAlgorithm, type SigningKey } from "#
 import { retiring, signsFrom } from "#shared/access/signing-key-rotation.ts";
 import { listSigningKeys, puttingSigningKey } from "#shared/access/signing-key-store.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
-import { auditOperation } from "#shared/audit/audit-operation.ts";
+import { auditDeed } from "#shared/audit/audit-deed.ts";
 import { commitChange } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { stageName } from "#shared/platform/environment.ts";
@@ -49,7 +49,7 @@ async function replace(replaced: readonly SigningKey[], made: SigningKey): Promi
   await commitChange(async (change) => {
     for (const key of [...replaced, made]) change.write(puttingSigningKey(key));
     const meta = { replaced: replaced.map(({ kid }) => kid).join(" "), algorithm: made.algorithm };
-    await auditOperation(change, { action: "signing_key.rotate", targetId: made.kid, meta });
+    auditDeed(change, { by: "operator", action: "signing_key.rotate", targetId: made.kid, meta });
   });
 }
 

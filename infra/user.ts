@@ -1,5 +1,5 @@
 import type { Role } from "#shared/access/roles.ts";
-import { auditOperation } from "#shared/audit/audit-operation.ts";
+import { auditDeed } from "#shared/audit/audit-deed.ts";
 import { commitChange } from "#shared/lambda/change.ts";
 import { countingAdmins } from "#shared/users/count-admins.ts";
 import { findLogin } from "#shared/users/login-store.ts";
@@ -22,7 +22,7 @@ async function setRole(email: string, role: Role): Promise<void> {
     for (const write of countingAdmins(user, changed)) change.write(write);
     const meta = { from: user.role, role };
     const tenantId = user.tenant_id;
-    await auditOperation(change, { action: "user.role_change", targetId: user.id, tenantId, meta });
+    auditDeed(change, { by: "operator", action: "user.role_change", targetId: user.id, tenantId, meta });
   });
   console.log(`${email} is ${role} now. Functions know it within a minute.`);
 }

@@ -2,7 +2,8 @@ import { type ChainKind, chainOf, hashEntry } from "#shared/audit/audit-chain.ts
 import type { AuditEntry, AuditFacts } from "#shared/audit/audit-entry.ts";
 import { placeEntry, readTail, type StoredEntry, type Tail } from "#shared/audit/audit-store.ts";
 import { noteEntry } from "#shared/audit/note-entry.ts";
-import type { Append } from "#shared/lambda/change.ts";
+import type { Append, Entry } from "#shared/lambda/change.ts";
+import { Turns } from "#shared/lambda/turns.ts";
 import { canonicalJson } from "#shared/platform/canonical-json.ts";
 
 /** Chains whose end a container remembers; of others it is read again. */
@@ -10,29 +11,32 @@ const mostChains = 1000;
 
 /**
  * The ends of the chains that a container writes to. Who writes alone reads nothing after the first time: the place
- * that it remembers is free. Who lost the place reads where the chain ends now.
+ * that it remembers is free. Who lost the place reads where the chain ends now. Requests of one container take turns at
+ * a chain instead of losing places to each other.
  */
 export class AuditTrail {
   readonly #tails = new Map<string, Tail>();
+  readonly #turns = new Turns();
 
-  /** The entry at the next place, as part of a unit of work. */
-  async draft(kind: ChainKind, facts: AuditFacts): Promise<Append> {
+  /** The entry, at whichever place it finds, as part of a unit of work. */
+  entry(kind: ChainKind, facts: AuditFacts): Entry {
     const chain = chainOf(facts.tenant_id, kind);
-    return this.#at(this.#tails.get(chain) ?? (await readTail(chain)), kind, facts);
+    return {
+      inTurn: (work) => this.#turns.take(chain, work),
+      draft: async () => this.#at(this.#tails.get(chain) ?? (await readTail(chain)), kind, facts),
+    };
   }
 
   #at(tail: Tail, kind: ChainKind, facts: AuditFacts): Append {
-    const chain = chainOf(facts.tenant_id, kind);
     const { stored, at } = linkEntry(tail, kind, facts);
+    const { chain, seq, hash } = stored;
     return {
       item: placeEntry(stored),
       won: () => {
-        this.#remember(chain, { seq: stored.seq, hash: stored.hash, at });
-        noteEntry(kind, stored.seq, facts);
+        this.#remember(chain, { seq, hash, at });
+        noteEntry(kind, seq, facts);
       },
       lost: async () => void this.#tails.delete(chain),
-      // What was done is said in the same words, whatever others did meanwhile.
-      redraft: async () => this.#at(await readTail(chain), kind, facts),
     };
   }
 

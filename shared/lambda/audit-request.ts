@@ -2,12 +2,13 @@ import { AuditTrail } from "#shared/audit/audit-trail.ts";
 import { describeRequest } from "#shared/audit/describe-request.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
+import { perContainer } from "#shared/platform/container-memory.ts";
 
-const trail = new AuditTrail();
+const trail = perContainer(() => new AuditTrail());
 
 /** Puts a request on its tenant's chain, in the transaction of what it changes; one done in chunks is there already. */
-export async function auditRequest(exchange: Exchange, change: Change, answer: unknown): Promise<void> {
-  if (!exchange.committedInChunks) await addEntry(exchange, change, answer);
+export function auditRequest(exchange: Exchange, change: Change, answer: unknown): void {
+  if (!exchange.committedInChunks) addEntry(exchange, change, answer);
 }
 
 /** Commits a chunk of bulk work with an entry of its own: one transaction can't hold all of it. */
@@ -17,13 +18,13 @@ export async function commitChunk(
 ): Promise<void> {
   await commitChange(async (change) => {
     await deed(change);
-    await addEntry(exchange, change, undefined);
+    addEntry(exchange, change, undefined);
   });
   exchange.committedInChunks = true;
 }
 
-async function addEntry(exchange: Exchange, change: Change, answer: unknown): Promise<void> {
+function addEntry(exchange: Exchange, change: Change, answer: unknown): void {
   const { action = exchange.definition.audit } = change.detail;
   if (action === "none") return;
-  change.append(await trail.draft("changes", describeRequest(exchange, action, change.detail, answer)));
+  change.record(trail().entry("changes", describeRequest(exchange, action, change.detail, answer)));
 }

@@ -92,7 +92,7 @@ export function endpoint<const D extends Declaration>(
         } as unknown as Input<D>);
         const response = respond(exchange, answer);
         keepAnswer?.(change, response);
-        if (isAudited(exchange, change)) await (await audit()).auditRequest(exchange, change, answer);
+        if (isAudited(exchange, change)) (await audit()).auditRequest(exchange, change, answer);
         return response;
       });
     if (!definition.idempotent) return commit();

@@ -1,4 +1,4 @@
-import { auditWork } from "#shared/audit/audit-work.ts";
+import { auditDeed } from "#shared/audit/audit-deed.ts";
 import { commitChange } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { type PurgeRun, RunTaken, readRuns, saveRun, savingRun } from "#shared/retention/purge-run-store.ts";
@@ -85,6 +85,7 @@ async function finish(run: PurgeRun): Promise<void> {
     change.write(savingRun(finished));
     if (run.deleted === 0) return;
     const meta = { deleted: run.deleted, cutoff: new Date(run.cutoff).toISOString() };
-    await auditWork(change, run.tenant_id, "retention.purge", run.category, meta);
+    const { tenant_id: tenantId, category: targetId } = run;
+    auditDeed(change, { by: "system", action: "retention.purge", targetId, tenantId, meta });
   });
 }

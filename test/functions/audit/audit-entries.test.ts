@@ -49,14 +49,31 @@ test("what was refused, what failed and what only read have none", async () => {
   expect(seqs((await list(tenant)).items)).toEqual([1]);
 });
 
-test("32 who write at once leave a contiguous chain with one entry each", async () => {
+const entity = (id: string) => ({ path: "/api/v1/entities", body: site(id) });
+const eventSource = (id: string) => ({
+  path: "/api/v1/event-sources",
+  body: { account: "123456789012", source: `${id}.${crypto.randomUUID()}` },
+});
+/** Requests of one endpoint take turns at the chain; those of two have containers of their own, which race each other. */
+const creations = {
+  "event sources": eventSource,
+  both: (id: string) => (Number(id) % 2 === 0 ? entity(id) : eventSource(id)),
+};
+
+test.each([
+  [32, "event sources"],
+  [48, "event sources"],
+  [48, "both"],
+] as const)("%i who create %s at once are all served, and leave one whole chain", async (count, what) => {
   const tenant = await tocsin.newTenant();
-  const ids = Array.from({ length: 32 }, (_, n) => `s-${n}`);
-  const answers = await Promise.all(ids.map((id) => tenant.send("POST", "/api/v1/entities", site(id))));
+  const ids = Array.from({ length: count }, (_, n) => String(n));
+  const requests = ids.map(creations[what]);
+  const answers = await Promise.all(requests.map(({ path, body }) => tenant.send("POST", path, body)));
   expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 201));
   const { items } = await list(tenant);
-  expect(seqs(items)).toEqual(ids.map((_, n) => 32 - n));
-  expect(items.map(({ target_id }) => target_id).sort()).toEqual(ids.toSorted());
+  expect(seqs(items)).toEqual(ids.map((_, n) => count - n));
+  expect(new Set(items.map(({ target_id }) => target_id)).size).toBe(count);
+  expect(await tenant.get("/system/audit/verify")).toMatchObject({ valid: true, entries: count });
 });
 
 test("bulk work has an entry for each chunk", async () => {

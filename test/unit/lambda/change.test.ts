@@ -1,6 +1,7 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Append, type Change, commitChange } from "#shared/lambda/change.ts";
+import { Turns } from "#shared/lambda/turns.ts";
 import { useClientSettings } from "#shared/platform/client-settings.ts";
 import { useClock } from "#shared/platform/clock.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
@@ -9,6 +10,7 @@ import { type Dynoxide, startDynoxide } from "../simulation/dynoxide.ts";
 
 const TableName = "changes";
 let dynoxide: Dynoxide;
+let now = 0;
 const slept: number[] = [];
 
 beforeAll(async () => {
@@ -17,7 +19,11 @@ beforeAll(async () => {
   const url = await endpoint!();
   const address = `${url.protocol}//${url.hostname}:${url.port}`;
   useClientSettings({ endpoint: address, region, credentials });
-  useClock({ now: Date.now, sleep: async (ms) => void slept.push(ms) });
+  const sleep = async (ms: number) => {
+    slept.push(ms);
+    now += ms;
+  };
+  useClock({ now: () => now, sleep });
 });
 
 afterAll(async () => {
@@ -139,7 +145,7 @@ test("a lost race runs the deed again on what the winner left, and each change l
   }
 });
 
-test("who loses ten times is told to come back later, having waited longer and longer", async () => {
+test("who finds no place for six seconds is told to come back later, having paused longer and longer", async () => {
   slept.length = 0;
   const rival = new Sequence("hopeless");
   const unlucky = new Sequence("hopeless");
@@ -149,9 +155,55 @@ test("who loses ten times is told to come back later, having waited longer and l
     change.append(unlucky.append("unlucky"));
   });
   await expect(deed).rejects.toMatchObject({ kind: "unavailable", headers: { "Retry-After": "1" } });
-  expect(unlucky.lost).toHaveLength(10);
-  expect(slept).toHaveLength(10);
+  expect(unlucky.lost).toHaveLength(slept.length + 1);
+  const paused = slept.reduce((sum, ms) => sum + ms);
+  expect(paused).toBeGreaterThanOrEqual(6_000);
+  expect(paused).toBeLessThan(6_500);
   for (const [attempt, ms] of slept.entries()) expect(ms).toBeLessThan(Math.min(500, 10 * 2 ** attempt));
+});
+
+test("an entry that loses its place is said at the next one, and the deed isn't run again", async () => {
+  await commitChange(async (change) => change.append(new Sequence("displaced").append("winner")));
+  const sequence = new Sequence("displaced");
+  let runs = 0;
+  await commitChange(async (change) => {
+    runs++;
+    change.record({ inTurn: (work) => work(false), draft: async () => sequence.append("entry") });
+  });
+  expect([await read("displaced", 1), await read("displaced", 2), runs]).toEqual(["winner", "entry", 1]);
+});
+
+test("those who take turns lose at most the place that they had in mind before their turn", async () => {
+  const turns = new Turns();
+  const [entries, appends] = [new Sequence("turns"), new Sequence("decided")];
+  let runs = 0;
+  const writers = Array.from({ length: 12 }, () =>
+    commitChange(async (change) => {
+      runs++;
+      change.append(appends.append("decided"));
+      change.record({
+        inTurn: (work) => turns.take("turns", work),
+        draft: async () => entries.append("entry"),
+      });
+    }),
+  );
+  await Promise.all(writers);
+  expect([entries.won, appends.won, runs]).toEqual([12, 12, 1 + 2 * 11]);
+  expect([...entries.lost, ...appends.lost]).toEqual([]);
+});
+
+test("whose turn it is may commit more in it; a turn that fails is over", async () => {
+  const turns = new Turns();
+  const entry = (sequence: Sequence) => ({
+    inTurn: <T>(work: (hasWaited: boolean) => Promise<T>) => turns.take("nested", work),
+    draft: async () => sequence.append("entry"),
+  });
+  const sequence = new Sequence("nested");
+  const failing = turns.take("nested", () => Promise.reject(new Error("mine")));
+  const nesting = turns.take("nested", () => commitChange(async (change) => change.record(entry(sequence))));
+  await expect(failing).rejects.toThrow("mine");
+  await nesting;
+  expect(sequence.won).toBe(1);
 });
 
 test("an error of the deed or of the database goes through untouched", async () => {
