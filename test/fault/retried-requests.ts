@@ -4,6 +4,7 @@ import type { APIGatewayProxyEvent } from "aws-lambda";
 import { newApiKey } from "#shared/access/api-key.ts";
 import type { ApiResponse } from "#shared/lambda/api-response.ts";
 import type { FaultOptions } from "../support/simulation/fault-plan.ts";
+import { auditChainOf } from "./guarantees/audit-chain-of.ts";
 import { journalOf } from "./guarantees/journal-of.ts";
 import { containersOf } from "./system/containers.ts";
 import { SimulatedSystem } from "./system/simulated-system.ts";
@@ -23,7 +24,8 @@ const mostAttempts = 200;
 
 /**
  * Clients open incidents by hand, each with an `Idempotency-Key`, two at once with each key, and repeat every request
- * until it is answered; alarms arrive in the same journal. Each key has opened one incident, and all its answers name it.
+ * until it is answered; alarms arrive in the same journal. Each key has opened one incident, and all its answers name it,
+ * as does its one entry in the audit log.
  */
 export async function repeatUntilAnswered(seed: number): Promise<void> {
   const system = await SimulatedSystem.start(seed, faults);
@@ -72,6 +74,9 @@ export async function repeatUntilAnswered(seed: number): Promise<void> {
     assert.equal(ids.length, 1, `${title} was opened ${ids.length} times`);
     assert.deepEqual([...answers.get(title)!], ids, `all answers to ${title} name what was opened`);
   }
+  const audited = auditChainOf(system.table("auditEntries"), tenantId).map(({ target_id }) => target_id);
+  const expected = opened.filter(({ title }) => titles.includes(title)).map((fact) => fact.incident_id);
+  assert.deepEqual(audited.sort(), expected.sort(), "each incident has one entry in the audit log");
 }
 
 const requestFor = (title: string, key: string): APIGatewayProxyEvent =>

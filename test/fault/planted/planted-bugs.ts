@@ -6,6 +6,8 @@ const keyRaces = ["key-races.ts", "raceForKeys"] as const;
 const apiChanges = ["api-changes.ts", "changeWhileAlarmsArrive"] as const;
 const retries = ["retried-requests.ts", "repeatUntilAnswered"] as const;
 const refreshes = ["refresh-rotation.ts", "refreshUnderFaults"] as const;
+const audit = ["audited-changes.ts", "auditUnderFaults"] as const;
+const auditRaces = ["audited-changes.ts", "auditManyAtOnce"] as const;
 
 /** A mistake that somebody might make, as a change of one line of the product. */
 export interface PlantedBug {
@@ -206,5 +208,34 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: "await lookUpUser(tenant_id, user_id);",
     replace: "await lookUpUser(tenant_id, user_id).catch(() => undefined);",
     caughtBy: refreshes,
+  },
+  {
+    name: "an audit entry takes a place of the chain that is taken",
+    file: "shared/audit/audit-store.ts",
+    find: `    ConditionExpression: "attribute_not_exists(seq)",\n`,
+    replace: "",
+    caughtBy: auditRaces,
+  },
+  {
+    name: "a change whose entry lost its place is answered as if it were committed",
+    file: "shared/lambda/change.ts",
+    find: `if (outcome === "committed") return decided.result;`,
+    replace: `if (outcome !== "outdated") return decided.result;`,
+    caughtBy: auditRaces,
+  },
+  {
+    name: "an audit entry is not written in the transaction of what it tells of",
+    file: "shared/lambda/change.ts",
+    find: "const items = [...writes, ...drafts].map(({ item }) => item);",
+    replace: `const items = [...writes, ...appends].map(({ item }) => item);
+  if (entry) await transactWrite([entry.item]);`,
+    caughtBy: audit,
+  },
+  {
+    name: "a container goes on from the end of the chain that it remembers, although it lost the place",
+    file: "shared/audit/audit-trail.ts",
+    find: "lost: async () => void this.#tails.delete(chain),",
+    replace: "lost: async () => this.#remember(chain, { seq, hash, at }),",
+    caughtBy: auditRaces,
   },
 ];

@@ -5,7 +5,7 @@ import { useContainers } from "#shared/platform/container-memory.ts";
 type Handler<Event, Answer> = (event: Event, context: Context) => Promise<Answer>;
 
 /** More than any run needs: the concurrency, and one more per crash, of which an outage with its many calls brings some. */
-const mostPerRun = 48;
+const usualMost = 48;
 
 const loaded = new Map<string, Handler<never, unknown>[]>();
 
@@ -14,18 +14,16 @@ const loaded = new Map<string, Handler<never, unknown>[]>();
  * before a run, because loading takes real time, which the simulation doesn't wait for. Runs share the modules:
  * their tenants have other names, so to each run every container is a cold one.
  */
-async function load(file: string): Promise<readonly Handler<never, unknown>[]> {
-  const known = loaded.get(file);
-  if (known) return known;
+async function load(file: string, most: number): Promise<readonly Handler<never, unknown>[]> {
+  const copies = loaded.get(file) ?? [];
+  loaded.set(file, copies);
   const path = new URL(`../../../functions/${file}`, import.meta.url).pathname;
-  const copies: Handler<never, unknown>[] = [];
-  for (let container = 1; container <= mostPerRun; container++) {
+  while (copies.length < most) {
     const module: { handler: Handler<never, unknown> } = await import(
-      /* @vite-ignore */ `${path}?container=${container}`
+      /* @vite-ignore */ `${path}?container=${copies.length + 1}`
     );
     copies.push(module.handler);
   }
-  loaded.set(file, copies);
   return copies;
 }
 
@@ -37,13 +35,16 @@ useContainers(() => inside.getStore() ?? outside);
  * The containers of one function: an invocation takes one that is free, else a new one. One whose invocation is killed
  * never comes back, because the promise of a killed invocation never settles.
  */
-export async function containersOf<Event, Answer>(file: string): Promise<Handler<Event, Answer>> {
-  const copies = ((await load(file)) as readonly Handler<Event, Answer>[]).map(inContainer);
+export async function containersOf<Event, Answer>(
+  file: string,
+  most = usualMost,
+): Promise<Handler<Event, Answer>> {
+  const copies = ((await load(file, most)) as readonly Handler<Event, Answer>[]).map(inContainer);
   const free: Handler<Event, Answer>[] = [];
   let started = 0;
   return async (event, context) => {
     const container = free.shift() ?? copies[started++];
-    if (!container) throw new Error(`a run needs more than ${mostPerRun} containers of ${file}`);
+    if (!container) throw new Error(`a run needs more than ${most} containers of ${file}`);
     try {
       return await container(event, context);
     } finally {

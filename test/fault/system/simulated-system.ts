@@ -15,9 +15,12 @@ import {
   type TableResource,
   tables,
 } from "#shared/resources.ts";
+import { beyondTests } from "../../support/beyond-tests.ts";
+import { region } from "../../support/simulation/arn.ts";
 import type { Table } from "../../support/simulation/dynamo/table.ts";
 import type { FaultOptions } from "../../support/simulation/fault-plan.ts";
 import { SeededRandom } from "../../support/simulation/random.ts";
+import type { Latency } from "../../support/simulation/request-handler.ts";
 import type { Bucket } from "../../support/simulation/s3/bucket.ts";
 import { Simulation } from "../../support/simulation/simulation.ts";
 import type { Queue } from "../../support/simulation/sqs/queue.ts";
@@ -27,12 +30,13 @@ import { loadSdk } from "./simulated-tables.ts";
 
 const alarmWorkers = 4;
 
-/** Consumers of the alarm domain's queues, and how many of each run at once. */
+/** Consumers of queues, and how many of each run at once. */
 const workers: Readonly<Partial<Record<QueueName, { file: string; concurrency: number }>>> = {
   alarms: { file: "alarms/correlate-alarms.queue.ts", concurrency: alarmWorkers },
   recorrelations: { file: "correlation/recorrelate-alarms.queue.ts", concurrency: 2 },
   archivals: { file: "journal/archive-history.queue.ts", concurrency: 2 },
   purges: { file: "retention/purge-records.queue.ts", concurrency: 2 },
+  auditArchivals: { file: "audit/archive-audit.queue.ts", concurrency: 2 },
 };
 
 /** Loaded once, before the first run: otherwise that would go as fast as the machine loads, whatever its seed. */
@@ -50,18 +54,18 @@ export class SimulatedSystem {
   readonly #buckets = new Map<BucketName, Bucket>();
   readonly #queues = new Map<QueueName, { queue: Queue; dead: Queue }>();
 
-  private constructor(seed: number, faults: FaultOptions) {
-    this.simulation = new Simulation({ seed, faults });
+  private constructor(seed: number, faults: FaultOptions, latency: Latency | undefined) {
+    this.simulation = new Simulation({ seed, faults, ...(latency && { latency }) });
     this.random = new SeededRandom(seed).fork("test");
     this.#usePlatform();
     this.#createResources();
     this.arrivals = new Arrivals(this.queue("alarms"));
   }
 
-  static async start(seed: number, faults: FaultOptions = {}): Promise<SimulatedSystem> {
+  static async start(seed: number, faults: FaultOptions = {}, latency?: Latency): Promise<SimulatedSystem> {
     sdk ??= loadSdk();
     await sdk;
-    const system = new SimulatedSystem(seed, faults);
+    const system = new SimulatedSystem(seed, faults, latency);
     await system.#subscribe();
     return system;
   }
@@ -92,6 +96,9 @@ export class SimulatedSystem {
     useRandom((bytes) => simulation.random.bytes(bytes));
     process.env[variables.logLevel] = "CRITICAL"; // faults would fill the log
     process.env[variables.bus] = "bus";
+    process.env[variables.key("auditDigests")] = "alias/audit-digests";
+    process.env.AWS_REGION = region;
+    process.env[variables.limits] = JSON.stringify(beyondTests);
   }
 
   #createResources(): void {

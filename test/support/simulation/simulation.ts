@@ -11,6 +11,7 @@ import {
 import type { Table, TableDefinition } from "./dynamo/table.ts";
 import { EventBridgeService } from "./event-bridge/event-bridge-service.ts";
 import { type FaultOptions, FaultPlan } from "./fault-plan.ts";
+import { KmsService } from "./kms/kms-service.ts";
 import { LambdaRuntime } from "./lambda-runtime.ts";
 import { SeededRandom } from "./random.ts";
 import { type Latency, SimulatedRequestHandler } from "./request-handler.ts";
@@ -54,6 +55,7 @@ export class Simulation {
   readonly #dynamo: DynamoService;
   readonly #sqs: SqsService;
   readonly #s3: S3Service;
+  readonly #kms = new KmsService();
   readonly #consumers: Consumer[];
 
   constructor({
@@ -165,6 +167,7 @@ export class Simulation {
     const target = headers["x-amz-target"] ?? "";
     if (target.startsWith("DynamoDB_")) return this.#dynamo;
     if (target.startsWith("AmazonSQS.")) return this.#sqs;
+    if (target.startsWith("TrentService.")) return this.#kms;
     return target.startsWith("AWSEvents.") ? this.eventBridge : this.#s3;
   }
 }

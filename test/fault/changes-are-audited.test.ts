@@ -1,0 +1,11 @@
+import { test } from "vitest";
+import { forEachSeed } from "../support/simulation/for-each-seed.ts";
+import { auditManyAtOnce, auditUnderFaults } from "./audited-changes.ts";
+
+test("whatever fails: what is done has exactly one entry on a whole chain, what isn't has none", async () => {
+  await forEachSeed(40, auditUnderFaults);
+}, 120_000);
+
+test("many who come in the same moment all find a place", async () => {
+  await forEachSeed(5, auditManyAtOnce);
+}, 120_000);
