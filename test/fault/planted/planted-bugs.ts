@@ -135,8 +135,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a change that lost the race is answered as if it were committed",
     file: "shared/lambda/change.ts",
-    find: "if (await commit(change)) return result;",
-    replace: "await commit(change);\n    return result;",
+    find: `if (outcome === "committed") return decided.result;`,
+    replace: "return decided.result;",
     caughtBy: apiChanges,
   },
   {
