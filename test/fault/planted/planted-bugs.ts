@@ -149,7 +149,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "an answer is not kept in the transaction of what it tells of",
     file: "shared/lambda/endpoint.ts",
-    find: "keepAnswer(change, response);",
+    find: "keepAnswer?.(change, response);",
     replace: "",
     caughtBy: retries,
   },
