@@ -18,8 +18,9 @@ const faults: FaultOptions = {
 /**
  * Clients change things at once, whatever fails meanwhile. What was answered with success has exactly one entry; what
  * was not has one when it was done all the same, and else none. The chain is whole, and has nothing else on it.
+ * @returns how many were answered with success: where the outage hits what all need, none may be.
  */
-export async function auditUnderFaults(seed: number): Promise<void> {
+export async function auditUnderFaults(seed: number): Promise<number> {
   const { system, tenantId, change } = await start(seed, faults, 20);
   const { random, simulation } = system;
   const statuses = new Map<string, number | undefined>();
@@ -41,7 +42,7 @@ export async function auditUnderFaults(seed: number): Promise<void> {
     assert.deepEqual(named, id === undefined ? [] : [id], `the entries of ${name}, answered ${status}`);
     if (status === 201) assert.ok(id, `${name} was answered 201`);
   }
-  assert.ok([...statuses.values()].includes(201), "some succeed");
+  return [...statuses.values()].filter((status) => status === 201).length;
 }
 
 /**

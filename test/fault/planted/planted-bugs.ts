@@ -228,7 +228,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     file: "shared/lambda/change.ts",
     find: "const items = [...writes, ...drafts].map(({ item }) => item);",
     replace: `const items = [...writes, ...appends].map(({ item }) => item);
-  if (entry) await transactWrite([entry.item]);`,
+  if (entry) await (await database()).transactWrite([entry.item]);`,
     caughtBy: audit,
   },
   {
