@@ -146,7 +146,7 @@ export const systems: readonly System[] = [
     name: "Audit log",
     parts: {
       entries: ["list-audit-entries", "record-attempts"],
-      verification: ["verify-audit-chain"],
+      verification: ["verify-audit-chain", "list-public-keys"],
       alterations: ["watch-audit-entries"],
       archive: ["request-audit-archival", "archive-audit"],
     },

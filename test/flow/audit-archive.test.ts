@@ -86,6 +86,13 @@ describe("the stock AWS CLI", () => {
     expect(code).toBe(0);
   });
 
+  test("accepts it with the keys that the API lists", async (context) => {
+    const keys = `${tocsin.running.apiUrl}/system/audit/cloudtrail`;
+    const { code, output } = await validateLogs(exported, context, keys);
+    expect(output).toContain("3/3 digest files valid");
+    expect(code).toBe(0);
+  });
+
   test.for(Object.keys(tampering) as (keyof typeof tampering)[])("rejects %s", async (name, context) => {
     const copy = await exported.copy();
     tampering[name](copy);

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import type { JSONWebKeySet } from "jose";
 import { expect, test } from "vitest";
 import type { LoginAnswer } from "#shared/sessions/login-answer.ts";
+import { archiveAudit } from "../support/archive-audit.ts";
 import { addTestUser, tokenFor } from "../support/test-user.ts";
 import { connect, eventually, Tenant } from "../support/tocsin.ts";
 
@@ -39,6 +40,21 @@ test("a rotation publishes the new key at once, and tokens of the old one stay g
   expect((await publishedKeys()).sort()).toEqual([...before, kid].sort());
   expect(await user.get("/auth/me")).toMatchObject({ kind: "user" });
   expect(run("keys", "list").output).toContain(kid);
+});
+
+test("a rotation of the keys of digests lets the archive go on, and what the old key signed stays good", async () => {
+  const tenant = await tocsin.newTenant();
+  const create = (id: string) => tenant.post("/api/v1/entities", { id, entity_type: "SITE", name: id });
+  await create("before");
+  await archiveAudit(tocsin, tenant);
+  const { status, output } = run("keys", "rotate", "--for", "audit");
+  expect([status, output]).toEqual([0, expect.stringMatching(/^New key +\S+ RS256, signs from /)]);
+  const [, kid] = /^New key +(\S+)/.exec(output)!;
+  expect(run("keys", "list", "--for", "audit").output.split("\n").length).toBeGreaterThan(2);
+  expect(await publishedKeys()).not.toContain(kid);
+  await create("after");
+  await archiveAudit(tocsin, tenant);
+  expect(await tenant.get("/system/audit/verify")).toMatchObject({ valid: true, last_seq: 2 });
 });
 
 test("only the operator makes platform admins", async () => {
