@@ -9,6 +9,8 @@ import { firstIdAt, nameOf, type Shelf } from "#shared/retention/shelf.ts";
 const perPage = 500;
 /** A dry run answers while somebody waits. */
 const mostCounted = 20_000;
+/** Before every character that an id begins with: DynamoDB takes no empty string for a key. */
+const firstOfAll = "!";
 /** Behind every character that an id has, so that what is named itself is included. */
 const lastOfAll = "~";
 
@@ -29,14 +31,14 @@ export function shelfPurger(shelvesOf: (tenantId: string) => Promise<readonly Sh
     remove: async (tenantId, page) => {
       const shelf = (await shelvesOf(tenantId)).find((candidate) => nameOf(candidate) === page.shelf);
       if (!shelf) return;
-      for await (const keys of pages(between(shelf, "", page.through + lastOfAll))) {
+      for await (const keys of pages(between(shelf, firstOfAll, page.through + lastOfAll))) {
         await deleteKeys(shelf.table, keys.map(keyOf(shelf)));
       }
     },
     count: async (tenantId, cutoff) => {
       let due = 0;
       for (const shelf of await shelvesOf(tenantId)) {
-        for await (const keys of pages(between(shelf, "", firstIdAt(cutoff)))) {
+        for await (const keys of pages(between(shelf, firstOfAll, firstIdAt(cutoff)))) {
           due += keys.length;
           if (due >= mostCounted) return { due, complete: false };
         }
@@ -47,7 +49,7 @@ export function shelfPurger(shelvesOf: (tenantId: string) => Promise<readonly Sh
 }
 
 const startOn = (shelf: Shelf, after: PagePlace | undefined): string =>
-  after?.shelf === nameOf(shelf) ? after.through + lastOfAll : "";
+  after?.shelf === nameOf(shelf) ? after.through + lastOfAll : firstOfAll;
 
 const keyNames = ({ table }: Shelf): string[] => {
   const { partitionKey, sortKey }: TableResource = tables[table];

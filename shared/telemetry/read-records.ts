@@ -55,7 +55,8 @@ function queryInput(
   { from, to, correlation_id, operation, filters }: RecordQuery,
   after: string | undefined,
 ): QueryCommandInput {
-  const first = from === undefined ? "" : uuidPrefix(from);
+  // Every id is between these; DynamoDB takes no empty string for a key.
+  const first = from === undefined ? "!" : uuidPrefix(from);
   // An id is longer than the prefix of its time, so it comes after it.
   const last = after ?? (to === undefined ? "~" : uuidPrefix(to));
   const given = Object.entries(filters).filter(([, value]) => value !== undefined);

@@ -3,6 +3,7 @@ import type { AwsRequest, AwsResponse } from "../aws/json-protocol.ts";
 import { type Authorizer, denialMessage } from "../iam/authorizer.ts";
 import { dynamoAccesses } from "./dynamo-accesses.ts";
 import type { DynamoConnection } from "./dynamo-connection.ts";
+import { emptyKeyMessage, hasEmptyKey } from "./empty-key.ts";
 import type { Table } from "./tables.ts";
 import type { WriteSignal } from "./write-signal.ts";
 
@@ -42,17 +43,17 @@ function refuse(
   authorizer: Authorizer,
 ): AwsResponse | undefined {
   if (!caller) return undefined;
-  const denied = authorizer.firstDenied(
-    caller,
-    dynamoAccesses(operation, JSON.parse(body.toString()), tables),
-  );
-  if (!denied) return undefined;
-  return {
-    status: 400,
-    headers: { "content-type": "application/x-amz-json-1.0" },
-    body: JSON.stringify({
-      __type: "com.amazon.coral.service#AccessDeniedException",
-      Message: denialMessage(caller, denied),
-    }),
-  };
+  const input = JSON.parse(body.toString());
+  const denied = authorizer.firstDenied(caller, dynamoAccesses(operation, input, tables));
+  if (denied) return refusal("com.amazon.coral.service#AccessDeniedException", denialMessage(caller, denied));
+  if (operation === "Query" && hasEmptyKey(input)) {
+    return refusal("com.amazon.coral.validate#ValidationException", emptyKeyMessage);
+  }
+  return undefined;
 }
+
+const refusal = (type: string, message: string): AwsResponse => ({
+  status: 400,
+  headers: { "content-type": "application/x-amz-json-1.0" },
+  body: JSON.stringify({ __type: type, Message: message }),
+});

@@ -1,3 +1,4 @@
+import { emptyKeyMessage } from "../../../../infra/local/dynamodb/empty-key.ts";
 import { validationError } from "../service.ts";
 import type { AttributeValue } from "./attribute-value.ts";
 import type { Condition, Operand } from "./condition-parser.ts";
@@ -24,6 +25,7 @@ export function keyRange(condition: Condition, schema: KeySchema, placeholders: 
     throw validationError(`Query condition missed key schema element: ${schema.partition.name}`);
   }
   if (partition[schema.partition.type] === undefined) refuse();
+  if (partition.S === "") throw validationError(emptyKeyMessage);
   const [sort] = rest;
   return { partition, ...(sort ? sortRange(sort, schema, placeholders) : everything) };
 }
@@ -45,6 +47,7 @@ function sortRange(part: Condition, { sort }: KeySchema, placeholders: Placehold
   if (!sort || !subject || !isAttribute(subject, sort.name, placeholders)) return refuse();
   const value = (operand: Operand | undefined) => {
     const found = operand?.kind === "value" ? placeholders.value(operand.name) : undefined;
+    if (found?.S === "") throw validationError(emptyKeyMessage);
     return found?.[sort.type] === undefined ? refuse() : found;
   };
   if (part.kind === "between") return between(value(part.low), value(part.high));
