@@ -122,14 +122,20 @@ function operation(
   };
 }
 
-function success({ status, response, contentType }: EndpointDefinition): ZodOpenApiResponseObject {
+function success({ status, response, contentType, markdown }: EndpointDefinition): ZodOpenApiResponseObject {
   const description = status === 202 ? "Accepted" : status === 201 ? "Created" : "Done";
-  return { description, content: { [contentType]: { schema: response ?? z.string() } } };
+  const content = {
+    [contentType]: { schema: response ?? z.string() },
+    ...(markdown && { "text/markdown": { schema: z.string() } }),
+  };
+  return { description, content };
 }
 
 /** The kinds of problem that an endpoint can answer with, as its declaration implies. */
 function possibleProblems({ access, params, query, body, tables }: EndpointDefinition): ProblemKind[] {
-  const changes = Object.values(tables ?? {}).some((access) => !["update", "read", "scan"].includes(access));
+  const changes = Object.values(tables ?? {}).some(
+    (access) => !["update", "read", "gather", "scan"].includes(access),
+  );
   return [
     ...(query || body ? (["bad-request"] as const) : []),
     ...(access === "public" ? [] : (["authentication-required", "not-allowed"] as const)),

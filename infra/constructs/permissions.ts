@@ -22,6 +22,7 @@ const change = ["UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`);
 const tableActions: Readonly<Record<TableAccess, string[]>> = {
   update,
   read,
+  gather: ["dynamodb:BatchGetItem"],
   scan,
   append,
   write: [...append, ...change],

@@ -66,16 +66,14 @@ export function describeOutcome({ alarms, clusters, incidents }: Outcome): strin
 }
 
 /** Three commands that work as they stand. */
-export function describeNextSteps({ apiUrl, apiKey }: Stage, { clusters, incidents }: Outcome): string {
+export function describeNextSteps({ apiUrl, apiKey }: Stage, { incidents }: Outcome): string {
   const open = incidents.find(({ status }) => status === "open") ?? incidents[0]!;
-  // After a day without news all clusters may have left for the archive; the incident still names its own.
-  const [largest = open] = clusters.toSorted((a, b) => b.alarm_count - a.alarm_count);
   const curl = `curl -s -H 'X-API-Key: ${apiKey}'`;
   return `Try next
 
   ${curl} '${apiUrl}/api/v1/incidents?status=open'
 
-  ${curl} '${apiUrl}/api/v1/clusters/${largest.cluster_id}'
+  ${curl} '${apiUrl}/api/v1/incidents/${open.id}/sitrep?format=markdown'
 
   ${curl} -H 'Content-Type: application/json' -d '{"note":"on my way"}' \\
     '${apiUrl}/api/v1/incidents/${open.id}/acknowledge'

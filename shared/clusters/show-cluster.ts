@@ -7,8 +7,20 @@ import { incidentSeverity } from "#shared/incidents/incident-rules.ts";
 import { firstOf } from "#shared/journal/first-of.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 
-/** A cluster as the API answers it. @param askedFor the id in the request. */
-export function showCluster(situation: Situation, cluster: LiveCluster, askedFor = cluster.id): Cluster {
+/** So that an answer stays small however large the cluster. */
+const mostShown = 20;
+
+/**
+ * A cluster as the API answers it.
+ * @param askedFor the id in the request.
+ * @param mostEntities how many of its entities are named.
+ */
+export function showCluster(
+  situation: Situation,
+  cluster: LiveCluster,
+  askedFor = cluster.id,
+  mostEntities = mostShown,
+): Cluster {
   const { tally } = cluster;
   const root = rootCause(situation, cluster);
   return {
@@ -23,17 +35,26 @@ export function showCluster(situation: Situation, cluster: LiveCluster, askedFor
     first_raised_at: rfc3339(tally.firstRaisedAt),
     last_raised_at: rfc3339(tally.lastRaisedAt),
     last_activity_at: rfc3339(cluster.lastActivityAt),
-    entities: mostFrequent([...tally.byEntity].map(([id, { count }]) => ({ id, count }))),
-    alarm_types: mostFrequent([...tally.byType].map(([id, count]) => ({ id, count }))),
+    entities: mostFrequent(
+      [...tally.byEntity].map(([id, { count }]) => ({ id, count })),
+      mostEntities,
+    ),
+    alarm_types: mostFrequent(
+      [...tally.byType].map(([id, count]) => ({ id, count })),
+      mostShown,
+    ),
     incident_id: cluster.incident?.id ?? null,
   };
 }
 
-/** The top 20 and how many there are in all, so that an answer stays small however large the cluster. */
-function mostFrequent(counts: readonly { id: string; count: number }[]): z.output<typeof Counted> {
+/** The first few and how many there are in all. */
+function mostFrequent(
+  counts: readonly { id: string; count: number }[],
+  most: number,
+): z.output<typeof Counted> {
   const top = firstOf(
     counts,
-    20,
+    most,
     (a, b) => b.count - a.count || (a.id < b.id ? -1 : 1),
     () => true,
   );

@@ -42,6 +42,8 @@ interface Described extends Uses {
   readonly query?: z.ZodType;
   /** The shape of the answer; without it the answer is text of `contentType`. */
   readonly response?: z.ZodType;
+  /** Writes the same answer as a text, for whoever asks for `text/markdown` by `Accept` or by `?format=markdown`. */
+  readonly markdown?: (answer: never) => string;
   readonly status?: number;
   readonly statusWhen?: StatusWhen;
   readonly contentType?: string;

@@ -6,10 +6,11 @@ import type { BucketName, KeyName, QueueName, SecretName, TableName } from "#sha
 /**
  * What a function may do to a table.
  * `update`: change items in place, and see what they were. `read`: get and query. `scan`: read everything, too.
+ * `gather`: get many items in one call, by their keys.
  * `append`: read and put, never update or delete. `write`: everything on single items. `bulk`: that, and many items in one
  * call. `retire`: append, and delete what its time has come for, never update.
  */
-export type TableAccess = "update" | "read" | "scan" | "append" | "write" | "bulk" | "retire";
+export type TableAccess = "update" | "read" | "gather" | "scan" | "append" | "write" | "bulk" | "retire";
 
 /** What a function touches. Its role gets exactly these rights, nothing else. */
 export interface Uses {
@@ -73,6 +74,8 @@ export type EndpointDefinition = Uses &
     readonly query?: ZodType;
     readonly params?: ZodType;
     readonly response?: ZodType;
+    /** Writes the same answer as a text, for whoever asks for `text/markdown`. */
+    readonly markdown?: (answer: never) => string;
     readonly status: number;
     /** Where an answer decides on another status: which, and how it is recognised. */
     readonly statusWhen?: StatusWhen;

@@ -3,10 +3,11 @@ import { baseUrlOf } from "#shared/lambda/base-url.ts";
 import type { Deprecation, EndpointDefinition } from "#shared/lambda/definition.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { etagOf } from "#shared/lambda/precondition.ts";
+import { markdownType, wantsMarkdown } from "#shared/lambda/wants-markdown.ts";
 
 /** What a deed answered, as the client gets it: with the version of a record and the next page of a list. */
 export function respond(exchange: Exchange, answer: unknown): ApiResponse {
-  const { method, contentType, response, deprecated } = exchange.definition;
+  const { method, contentType, response, deprecated, markdown } = exchange.definition;
   const headers: Record<string, string> = deprecated ? deprecation(deprecated) : {};
   const link = nextLink(exchange, answer);
   const tag = entityTag(exchange, answer);
@@ -15,8 +16,13 @@ export function respond(exchange: Exchange, answer: unknown): ApiResponse {
   if (method === "GET" && tag && exchange.headers["if-none-match"] === tag) {
     return apiResponse(exchange, 304, contentType, "", headers);
   }
+  const status = statusOf(exchange.definition, answer);
+  if (markdown) headers.Vary = "Accept";
+  if (markdown && wantsMarkdown(exchange)) {
+    return apiResponse(exchange, status, markdownType, markdown(answer as never), headers);
+  }
   const body = response ? JSON.stringify(answer) : String(answer ?? "");
-  return apiResponse(exchange, statusOf(exchange.definition, answer), contentType, body, headers);
+  return apiResponse(exchange, status, contentType, body, headers);
 }
 
 function statusOf({ status, statusWhen }: EndpointDefinition, answer: unknown): number {

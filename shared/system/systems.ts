@@ -118,7 +118,7 @@ export const systems: readonly System[] = [
         "assign-incident",
         "note-incident",
       ],
-      sitrep: [],
+      sitrep: ["get-incident-sitrep"],
     },
   },
   planned("A9", "Live stream"),

@@ -34,6 +34,7 @@ export const allowances: Readonly<Record<string, More>> = {
     because: "the tenant's origins, and what waits under it and each of those",
   },
   "replay-quarantined": { ...queues, writes: 2, because: "queued, then released, then audited" },
+  "get-incident-sitrep": { reads: 2, because: "the journal, and what is registered of the entities" },
   "ingest-alarm": queues,
   "ingest-alarms": queues,
   "issue-token": signs,

@@ -100,14 +100,13 @@ test("the demo ends as a few incidents, and its commands work as they stand", { 
   expect(commands).toHaveLength(3);
   const answers = hasCurl ? commands.map(run) : [];
   if (hasCurl) {
-    expect(answers[0]).toMatchObject({
+    expect(JSON.parse(answers[0]!)).toMatchObject({
       items: expect.arrayContaining([expect.objectContaining({ status: "open" })]),
     });
-    expect(answers[1]).toMatchObject({ root_cause_entity_id: "core-2" });
-    expect(answers[2]).toMatchObject({ status: "acknowledged" });
+    expect(answers[1]).toMatch(/^## Situation report: .*core-2/);
+    expect(JSON.parse(answers[2]!)).toMatchObject({ status: "acknowledged" });
   }
   await started.stop();
 });
 
-const run = (command: string): unknown =>
-  JSON.parse(spawnSync("sh", ["-c", command], { encoding: "utf8" }).stdout);
+const run = (command: string): string => spawnSync("sh", ["-c", command], { encoding: "utf8" }).stdout;
