@@ -2,7 +2,7 @@
 const areas = {
   noc: ["alarms", "clusters", "correlation", "entities", "incidents"],
   operations: ["audit", "event-sources", "journal", "quarantine", "retention", "system"],
-  insight: ["health", "logs", "metrics", "telemetry"],
+  insight: ["health", "logs", "metrics", "scorecard", "telemetry"],
   access: ["api-clients", "auth", "oauth", "rate-limits", "tenants", "users"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -26,6 +26,7 @@ export const scopes = [
   "rate-limits:write",
   "retention:read",
   "retention:write",
+  "scorecard:read",
   "system:read",
   "telemetry:read",
   "telemetry:write",

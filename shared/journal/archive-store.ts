@@ -33,6 +33,21 @@ async function readArchived({ object_key }: ArchivedObject): Promise<Archived> {
   return archived;
 }
 
+/** How many objects are fetched while one is looked at: S3 answers many at once, but memory holds few. */
+const readAhead = 8;
+
+/** Reads objects one after the other, fetching ahead. They aren't kept: they would displace what lists read again. */
+export async function* readEach(objects: readonly ArchivedObject[]): AsyncGenerator<Archived> {
+  const coming: Promise<Archived>[] = [];
+  for (const { object_key } of objects) {
+    const archived = Promise.resolve(kept.get(object_key) ?? read(object_key));
+    archived.catch(() => undefined); // told where it is awaited; another may fail before
+    coming.push(archived);
+    if (coming.length === readAhead) yield coming.shift()!;
+  }
+  yield* coming;
+}
+
 async function read(key: string): Promise<Archived> {
   return JSON.parse(zstdDecompressSync(await getObject("alarmHistory", key)).toString("utf8"));
 }

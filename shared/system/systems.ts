@@ -123,7 +123,7 @@ export const systems: readonly System[] = [
   },
   planned("A9", "Live stream"),
   planned("A10", "Customers and consent"),
-  planned("A11", "Scorecard"),
+  { id: "A11", name: "Scorecard", parts: { scorecard: ["get-scorecard"] } },
   planned("C1", "Policy engine"),
   planned("C2", "Blocklist"),
   planned("C3", "Action workflow"),
