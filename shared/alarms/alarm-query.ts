@@ -3,7 +3,7 @@ import type { Alarm } from "#shared/alarms/alarm.ts";
 import { timeOfId } from "#shared/alarms/alarm-id.ts";
 import { Severity, type SeverityName } from "#shared/alarms/severity.ts";
 import { showAlarm } from "#shared/alarms/show-alarm.ts";
-import { fillFromArchive } from "#shared/journal/archive-store.ts";
+import { fillFromArchive, presentClusterOf } from "#shared/journal/archive-store.ts";
 import { hourMs, newestInHours } from "#shared/journal/archived-object.ts";
 import { firstOf } from "#shared/journal/first-of.ts";
 import type { Situation } from "#shared/journal/situation.ts";
@@ -54,7 +54,7 @@ export async function findAlarms(
         alarms
           .map((alarm) => ({
             ...alarm,
-            cluster_id: situation.cluster(alarm.cluster_id)?.id ?? alarm.cluster_id,
+            cluster_id: presentClusterOf(situation, alarm),
           }))
           .filter((alarm) => clusterId === undefined || alarm.cluster_id === clusterId)
           .filter(

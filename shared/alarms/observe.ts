@@ -73,7 +73,7 @@ function renew(changes: Changes, alarm: LiveAlarm, delivery: Delivery, observati
   const severity = observation.severity as AlarmSeverity;
   const cluster = rootOf(alarm.cluster);
   if (severity !== alarm.severity) {
-    cluster.tally.changeSeverity(alarm.severity, severity);
+    cluster.tally.changeSeverity(alarm.entity_id, alarm.severity, severity);
     // An alarm that grew worse is news like a new one: its cluster may be an incident now.
     touchCluster(changes, cluster, delivery, urgency(severity) < urgency(alarm.severity));
   }

@@ -1,4 +1,5 @@
-import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import { type AlarmSeverity, urgency } from "#shared/alarms/severity.ts";
+import type { Tally } from "#shared/clusters/tally.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 
 export interface RootCause {
@@ -6,36 +7,73 @@ export interface RootCause {
   readonly reason: string;
 }
 
+/** An entity that may be the cause of a cluster, with all that is weighed. */
+export interface Candidate {
+  readonly entityId: string;
+  /** How many of the other entities with alarms hang below it. */
+  readonly upstreamOf: number;
+  readonly firstRaisedAt: number;
+  /** Undefined where only sums of an older form are left of its alarms. */
+  readonly severity: AlarmSeverity | undefined;
+  readonly alarmCount: number;
+}
+
+/** What puts one candidate before another. */
+export type Criterion = "topology" | "time" | "severity" | "id";
+
 /** A chain of parents longer than this is a cycle or a mistake. */
 const deepest = 64;
 
-/** Clusters over more entities than this are judged by their earliest alarm: nobody reads a ranking of thousands. */
+/** Clusters over more entities than this are judged by time and severity: nobody reads a ranking of thousands. */
 const mostRanked = 2_000;
 
-/**
- * The entity whose trouble best explains a cluster: the one that most of the others hang below in the topology;
- * among equals the one that raised first, then the smallest id.
- */
-export function rootCause(situation: Situation, { tally }: LiveCluster): RootCause {
-  const { byEntity } = tally;
-  const below = byEntity.size <= mostRanked ? countBelow(situation, byEntity) : new Map<string, number>();
-  let best: string | undefined;
-  for (const [entity, { firstRaisedAt }] of byEntity) {
-    if (best === undefined) {
-      best = entity;
-      continue;
-    }
-    const order =
-      (below.get(best) ?? 0) - (below.get(entity) ?? 0) ||
-      firstRaisedAt - byEntity.get(best)!.firstRaisedAt ||
-      (entity < best ? -1 : 1);
-    if (order < 0) best = entity;
+/** The entity whose trouble best explains a cluster. */
+export function rootCause(situation: Situation, { tally }: { readonly tally: Tally }): RootCause {
+  let best: Candidate | undefined;
+  for (const candidate of candidates(situation, tally)) {
+    if (!best || compare(candidate, best).order < 0) best = candidate;
   }
-  const explained = below.get(best!) ?? 0;
-  const others = byEntity.size - 1;
-  if (others === 0) return { entity_id: best!, reason: "the only entity with alarms" };
-  if (explained === 0) return { entity_id: best!, reason: "raised the first alarm" };
-  return { entity_id: best!, reason: `upstream of ${explained} of the ${others} other entities with alarms` };
+  return { entity_id: best!.entityId, reason: reasonFor(best!, tally.byEntity.size - 1) };
+}
+
+/** All candidates, the likeliest first. */
+export const rankCauses = (situation: Situation, tally: Tally): Candidate[] =>
+  candidates(situation, tally).sort((a, b) => compare(a, b).order);
+
+/**
+ * Which of two candidates explains a cluster better, and by what: the one that most of the others hang below in the
+ * topology; among equals the one that raised first, then the more severe one, then the smaller id.
+ */
+export function compare(a: Candidate, b: Candidate): { order: number; by: Criterion } {
+  const orders: readonly (readonly [Criterion, number])[] = [
+    ["topology", b.upstreamOf - a.upstreamOf],
+    ["time", a.firstRaisedAt - b.firstRaisedAt],
+    ["severity", urgencyOf(a) - urgencyOf(b)],
+  ];
+  const [by, order] = orders.find(([, difference]) => difference !== 0) ?? [
+    "id",
+    a.entityId < b.entityId ? -1 : 1,
+  ];
+  return { order, by };
+}
+
+const urgencyOf = ({ severity }: Candidate): number => urgency(severity ?? "cleared");
+
+function reasonFor({ upstreamOf }: Candidate, others: number): string {
+  if (others === 0) return "the only entity with alarms";
+  if (upstreamOf === 0) return "raised the first alarm";
+  return `upstream of ${upstreamOf} of the ${others} other entities with alarms`;
+}
+
+function candidates(situation: Situation, { byEntity }: Tally): Candidate[] {
+  const below = byEntity.size <= mostRanked ? countBelow(situation, byEntity) : new Map<string, number>();
+  return [...byEntity].map(([entityId, entity]) => ({
+    entityId,
+    upstreamOf: below.get(entityId) ?? 0,
+    firstRaisedAt: entity.firstRaisedAt,
+    severity: entity.highestSeverity,
+    alarmCount: entity.count,
+  }));
 }
 
 /** For each entity, how many of the others have it among their ancestors. */

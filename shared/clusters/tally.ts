@@ -9,9 +9,25 @@ export interface Countable {
   readonly cleared_at: number | undefined;
 }
 
-export interface EntityTally {
-  count: number;
-  firstRaisedAt: number;
+/** The sums over the alarms of one entity. */
+export class EntityTally {
+  count = 0;
+  firstRaisedAt = Number.POSITIVE_INFINITY;
+  /** How many alarms have each severity; fewer than `count` where a snapshot of an older form held the sums. */
+  readonly bySeverity = newSeverityCounts();
+
+  get highestSeverity(): AlarmSeverity | undefined {
+    return mostUrgent(this.bySeverity);
+  }
+}
+
+const newSeverityCounts = (): number[] => new Array<number>(severities.length - 1).fill(0);
+
+const mostUrgent = (bySeverity: readonly number[]): AlarmSeverity | undefined =>
+  severities[bySeverity.findIndex((count) => count > 0)] as AlarmSeverity | undefined;
+
+function addCounts(to: number[], more: readonly number[]): void {
+  for (const [index, count] of more.entries()) to[index]! += count;
 }
 
 /** The sums over a set of alarms. Adding is exact in any order, so that clusters don't depend on arrival. */
@@ -22,7 +38,7 @@ export class Tally {
   /** 0 while none is clear. */
   lastClearedAt = 0;
   /** How many alarms have each severity, most urgent first. */
-  readonly bySeverity = new Array<number>(severities.length - 1).fill(0);
+  readonly bySeverity = newSeverityCounts();
   readonly byEntity = new Map<string, EntityTally>();
   readonly byType = new Map<string, number>();
 
@@ -32,7 +48,10 @@ export class Tally {
     this.firstRaisedAt = Math.min(this.firstRaisedAt, alarm.raised_at);
     this.lastRaisedAt = Math.max(this.lastRaisedAt, alarm.raised_at);
     this.lastClearedAt = Math.max(this.lastClearedAt, alarm.cleared_at ?? 0);
-    this.#addEntity(alarm.entity_id, 1, alarm.raised_at);
+    const entity = this.#entity(alarm.entity_id);
+    entity.count++;
+    entity.firstRaisedAt = Math.min(entity.firstRaisedAt, alarm.raised_at);
+    entity.bySeverity[urgency(alarm.severity)]!++;
     this.#addType(alarm.alarm_type, 1);
   }
 
@@ -41,37 +60,43 @@ export class Tally {
     this.firstRaisedAt = Math.min(this.firstRaisedAt, other.firstRaisedAt);
     this.lastRaisedAt = Math.max(this.lastRaisedAt, other.lastRaisedAt);
     this.lastClearedAt = Math.max(this.lastClearedAt, other.lastClearedAt);
-    for (const [index, count] of other.bySeverity.entries()) this.bySeverity[index]! += count;
-    for (const [entity, { count, firstRaisedAt }] of other.byEntity)
-      this.#addEntity(entity, count, firstRaisedAt);
+    addCounts(this.bySeverity, other.bySeverity);
+    for (const [id, sums] of other.byEntity) {
+      const entity = this.#entity(id);
+      entity.count += sums.count;
+      entity.firstRaisedAt = Math.min(entity.firstRaisedAt, sums.firstRaisedAt);
+      addCounts(entity.bySeverity, sums.bySeverity);
+    }
     for (const [type, count] of other.byType) this.#addType(type, count);
   }
 
-  /** An alarm was sent again with another severity. */
-  changeSeverity(from: AlarmSeverity, to: AlarmSeverity): void {
-    this.bySeverity[urgency(from)]!--;
-    this.bySeverity[urgency(to)]!++;
+  /** An alarm of an entity was sent again with another severity. */
+  changeSeverity(entityId: string, from: AlarmSeverity, to: AlarmSeverity): void {
+    for (const { bySeverity } of [this, this.#entity(entityId)]) {
+      bySeverity[urgency(from)]!--;
+      bySeverity[urgency(to)]!++;
+    }
   }
 
   get highestSeverity(): AlarmSeverity {
-    const index = this.bySeverity.findIndex((count) => count > 0);
-    return severities[index] as AlarmSeverity;
+    return mostUrgent(this.bySeverity)!;
   }
 
-  #addEntity(entity: string, count: number, firstRaisedAt: number): void {
-    const known = this.byEntity.get(entity);
-    if (known) {
-      known.count += count;
-      known.firstRaisedAt = Math.min(known.firstRaisedAt, firstRaisedAt);
-    } else {
-      this.byEntity.set(entity, { count, firstRaisedAt });
-    }
+  #entity(id: string): EntityTally {
+    const known = this.byEntity.get(id);
+    if (known) return known;
+    const entity = new EntityTally();
+    this.byEntity.set(id, entity);
+    return entity;
   }
 
   #addType(type: string, count: number): void {
     this.byType.set(type, (this.byType.get(type) ?? 0) + count);
   }
 }
+
+/** An entity's id, count, first raise, and counts by severity: these are absent in snapshots of an older form. */
+type StoredEntityTally = readonly [string, number, number, (readonly number[])?];
 
 /** A tally as a snapshot keeps it. */
 export type StoredTally = readonly [
@@ -80,7 +105,7 @@ export type StoredTally = readonly [
   number,
   number,
   readonly number[],
-  readonly (readonly [string, number, number])[],
+  readonly StoredEntityTally[],
   readonly (readonly [string, number])[],
 ];
 
@@ -91,7 +116,9 @@ export function storeTally(tally: Tally): StoredTally {
     tally.lastRaisedAt,
     tally.lastClearedAt,
     tally.bySeverity,
-    [...tally.byEntity].map(([entity, { count, firstRaisedAt }]) => [entity, count, firstRaisedAt] as const),
+    [...tally.byEntity].map(
+      ([entity, { count, firstRaisedAt, bySeverity }]) => [entity, count, firstRaisedAt, bySeverity] as const,
+    ),
     [...tally.byType],
   ];
 }
@@ -110,9 +137,14 @@ export function restoreTally([
   tally.firstRaisedAt = first;
   tally.lastRaisedAt = last;
   tally.lastClearedAt = lastClearedAt;
-  for (const [index, amount] of bySeverity.entries()) tally.bySeverity[index] = amount;
-  for (const [entity, amount, firstRaisedAt] of byEntity)
-    tally.byEntity.set(entity, { count: amount, firstRaisedAt });
+  addCounts(tally.bySeverity, bySeverity);
+  for (const [id, amount, firstRaisedAt, ofEntity = []] of byEntity) {
+    const entity = new EntityTally();
+    entity.count = amount;
+    entity.firstRaisedAt = firstRaisedAt;
+    addCounts(entity.bySeverity, ofEntity);
+    tally.byEntity.set(id, entity);
+  }
   for (const [type, amount] of byType) tally.byType.set(type, amount);
   return tally;
 }

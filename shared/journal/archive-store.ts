@@ -2,7 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Alarm } from "#shared/alarms/alarm.ts";
 import type { Cluster } from "#shared/clusters/cluster.ts";
 import type { Incident } from "#shared/incidents/incident.ts";
-import { type ArchivedObject, hourOfId } from "#shared/journal/archived-object.ts";
+import { type ArchivedObject, hourMs, hourOfId } from "#shared/journal/archived-object.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { getObject, putObject } from "#shared/platform/object-store.ts";
 
@@ -72,6 +72,27 @@ export async function findArchived<Kind extends keyof Archived>(
   }
   return undefined;
 }
+
+/** The alarms in the archive that belong to a cluster, all raised between two times in ms. */
+export async function archivedMembers(
+  situation: Situation,
+  clusterId: string,
+  firstRaisedAt: number,
+  lastRaisedAt: number,
+): Promise<Alarm[]> {
+  const [first, last] = [Math.floor(firstRaisedAt / hourMs), Math.floor(lastRaisedAt / hourMs)];
+  const found: Alarm[] = [];
+  for (const object of situation.archive) {
+    if (!object.hours.some((hour) => hour >= first && hour <= last)) continue;
+    for (const alarm of (await readArchived(object)).alarms)
+      if (presentClusterOf(situation, alarm) === clusterId) found.push(alarm);
+  }
+  return found;
+}
+
+/** The cluster of an archived alarm under its present id. */
+export const presentClusterOf = (situation: Situation, { cluster_id }: Alarm): string =>
+  situation.cluster(cluster_id)?.id ?? cluster_id;
 
 /**
  * Goes on with a page where the situation ends. Objects are read from the newest on, until none can hold anything

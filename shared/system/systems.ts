@@ -98,7 +98,7 @@ export const systems: readonly System[] = [
     name: "Correlation",
     parts: {
       alarms: ["list-alarms", "get-alarm"],
-      clusters: ["list-clusters", "get-cluster", "correlate-given-alarms"],
+      clusters: ["list-clusters", "get-cluster", "explain-cluster", "correlate-given-alarms"],
       policy: ["get-correlation-policy", "put-correlation-policy", "recorrelate-alarms"],
       archive: ["request-archival", "archive-history"],
     },

@@ -1,4 +1,5 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { Alarm } from "#shared/alarms/alarm.ts";
 import { exampleOf } from "../../infra/api-page/example.ts";
 import { type DefinitionOf, type DiscoveredFunction, triggeredBy } from "../../infra/discover.ts";
 import { jsonSchema, type OpenApiDocument, referenced, type Schema } from "../../infra/openapi-document.ts";
@@ -42,10 +43,17 @@ const bodies: Readonly<Record<string, () => object>> = {
   "open-incident": () => ({ title: "By hand", severity: "minor" }),
 };
 
+/** @param ids of the records that the list itself belongs to. */
+type Maker = (tocsin: Tocsin, tenant: Tenant, ids: readonly string[]) => Promise<string>;
+
 /** Records that aren't made by a POST to the list that they are in; by the path of that list. */
-const makers: Readonly<Record<string, (tocsin: Tocsin, tenant: Tenant) => Promise<string>>> = {
+const makers: Readonly<Record<string, Maker>> = {
   "/api/v1/alarms": (_, tenant) => storedAlarm(tenant),
   "/api/v1/clusters": (_, tenant) => storedAlarm(tenant),
+  "/api/v1/clusters/{id}/explain": async (_, tenant, [cluster]) => {
+    const { entity_id, raised_at } = await tenant.get<Alarm>(`/api/v1/alarms/${cluster}`);
+    return storedAlarm(tenant, { entity_id, raised_at, alarm_id: unique() });
+  },
   "/system/audit": async (_, tenant) => {
     await tenant.post("/api/v1/entities", entity());
     return (await tenant.get<Page<{ id: string }>>("/system/audit?limit=1")).items[0]!.id;
@@ -77,8 +85,8 @@ const before: Readonly<Record<string, (tenant: Tenant, path: string) => Promise<
   "reopen-incident": (tenant, path) => tenant.post(path.replace(/reopen$/, "resolve"), {}),
 };
 
-async function storedAlarm(tenant: Tenant): Promise<string> {
-  const [id] = await tenant.ingest(alarm());
+async function storedAlarm(tenant: Tenant, fields: object = {}): Promise<string> {
+  const [id] = await tenant.ingest({ ...alarm(), ...fields });
   await eventually(() => tenant.get(`/api/v1/alarms/${id}`));
   return id!;
 }
@@ -128,7 +136,7 @@ export class ValidRequests {
   /** Makes a record in a list. @param ids of the records that the list itself belongs to. @returns its id. */
   async record(list: string, tenant: Tenant, ids: readonly string[] = []): Promise<string> {
     const maker = makers[list];
-    if (maker) return maker(this.#tocsin, tenant);
+    if (maker) return maker(this.#tocsin, tenant, ids);
     const create = this.#endpoints.find(
       ({ definition: { method, path } }) => method === "POST" && path === list,
     );

@@ -45,9 +45,13 @@ test("the highest severity is that of the worst alarm, as severities now are", (
     fc.property(anyAlarms, severity, (alarms, next) => {
       fc.pre(alarms.length > 0);
       const tally = tallyOf(alarms);
-      tally.changeSeverity(alarms[0]!.severity, next);
+      tally.changeSeverity(alarms[0]!.entity_id, alarms[0]!.severity, next);
       const now = [next, ...alarms.slice(1).map((alarm) => alarm.severity)];
-      expect(tally.highestSeverity).toBe(severities.find((name) => now.includes(name as AlarmSeverity)));
+      const worst = (of: readonly AlarmSeverity[]) =>
+        severities.find((name) => of.some((one) => one === name));
+      expect(tally.highestSeverity).toBe(worst(now));
+      for (const [id, { highestSeverity }] of tally.byEntity)
+        expect(highestSeverity).toBe(worst(now.filter((_, place) => alarms[place]!.entity_id === id)));
     }),
   );
 });
@@ -63,4 +67,10 @@ test("a stored tally comes back as it was, through JSON", () => {
       expect(restored.count).toBe(2 * tally.count);
     }),
   );
+});
+
+test("a stored tally without severities by entity comes back, and knows that it doesn't know them", () => {
+  const tally = restoreTally([2, 5, 9, 0, [0, 0, 2, 0, 0], [["a", 2, 5]], [["x", 2]]]);
+  expect([tally.highestSeverity, tally.byEntity.get("a")?.highestSeverity]).toEqual(["minor", undefined]);
+  expect(tally.byEntity.get("a")).toMatchObject({ count: 2, firstRaisedAt: 5 });
 });

@@ -35,6 +35,19 @@ export function pairwiseComponents(
   return roots;
 }
 
+/** Of two alarms by number, by the rules. */
+export type AreLinked = (a: number, b: number) => boolean;
+
+/** The definition of a link, to hold others' claims against. */
+export function linksBetween(
+  alarms: AlarmColumns,
+  links: readonly EntityLink[],
+  rules: LinkRules,
+): AreLinked {
+  const distance = distances(links, Math.max(rules.neighbourHops, rules.typeHops));
+  return (a, b) => areLinked(alarms, a, b, distance, rules);
+}
+
 type Distance = (a: number, b: number) => number;
 
 function areLinked(

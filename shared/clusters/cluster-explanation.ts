@@ -1,0 +1,111 @@
+import * as z from "zod";
+import { severities } from "#shared/alarms/severity.ts";
+import { pageOf, pageQuery } from "#shared/lambda/pager.ts";
+
+/** With `alarm_id`, the answer is about that alarm alone, member or not. */
+export const ExplanationQuery = z.strictObject({ ...pageQuery, alarm_id: z.uuid().optional() });
+
+export type ExplanationQuery = z.output<typeof ExplanationQuery>;
+
+const RuleName = z.enum(["entity", "neighbour", "type"]);
+
+const Described = {
+  alarm_id: z.uuid(),
+  entity_id: z.string(),
+  alarm_type: z.string(),
+  severity: z.enum(severities),
+  raised_at: z.iso.datetime(),
+};
+
+export const MemberExplanation = z
+  .object({
+    ...Described,
+    /** What made it a member: null for one with which an explanation begins. */
+    link: z
+      .object({
+        /** A member that is explained by itself or by others, up to the earliest. */
+        alarm_id: z.uuid(),
+        entity_id: z.string(),
+        rule: RuleName,
+        apart_s: z.number(),
+        window_s: z.number(),
+        /** Entities from that one's to this one's, both included; null where the rule spans the whole tenant. */
+        path: z.array(z.string()).nullable(),
+        max_hops: z.int().nullable(),
+      })
+      .nullable(),
+    /** Why there is no link: it is the earliest, or what linked it can't be read or holds no longer. */
+    unlinked_because: z
+      .enum(["earliest_member", "linking_alarm_not_at_hand", "linked_by_former_rules"])
+      .nullable(),
+  })
+  .meta({ id: "MemberExplanation" });
+
+export type MemberExplanation = z.output<typeof MemberExplanation>;
+
+export const AbsenceExplanation = z
+  .object({
+    ...Described,
+    /** The cluster that it does belong to. */
+    cluster_id: z.uuid(),
+    /** When a rule does link it by now: re-correlation is still to come, or one of the two was in the archive already. */
+    reason: z.enum(["no_rule_links_it", "recorrelation_due", "archived_before"]),
+    rules: z.array(
+      z.object({
+        rule: RuleName,
+        links: z.boolean(),
+        detail: z.string(),
+        /** The member that comes closest by this rule. */
+        nearest: z
+          .object({
+            alarm_id: z.uuid(),
+            entity_id: z.string(),
+            apart_s: z.number(),
+            /** Null when the entities are more than `hops_sought` apart, or not connected. */
+            hops: z.int().nullable(),
+          })
+          .nullable(),
+      }),
+    ),
+    hops_sought: z.int(),
+  })
+  .meta({ id: "AbsenceExplanation" });
+
+export type AbsenceExplanation = z.output<typeof AbsenceExplanation>;
+
+export const RootCauseExplanation = z
+  .object({
+    entity_id: z.string(),
+    reason: z.string(),
+    /** What put it before the runner-up; null when it has none. */
+    decided_by: z.enum(["topology", "time", "severity", "id"]).nullable(),
+    candidate_count: z.int(),
+    /** The likeliest first. */
+    candidates: z.array(
+      z.object({
+        entity_id: z.string(),
+        upstream_of: z.int(),
+        first_raised_at: z.iso.datetime(),
+        severity: z.enum(severities).nullable(),
+        alarm_count: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: "RootCauseExplanation" });
+
+export type RootCauseExplanation = z.output<typeof RootCauseExplanation>;
+
+export const ClusterExplanation = pageOf(MemberExplanation)
+  .extend({
+    cluster_id: z.uuid(),
+    merged_into: z.uuid().nullable(),
+    alarm_count: z.int(),
+    /** How many of its alarms could be found: those that were archived under another id of the cluster may be missing. */
+    alarms_at_hand: z.int(),
+    root_cause: RootCauseExplanation,
+    /** Set when the alarm that was asked for isn't a member. */
+    not_a_member: AbsenceExplanation.nullable(),
+  })
+  .meta({ id: "ClusterExplanation" });
+
+export type ClusterExplanation = z.output<typeof ClusterExplanation>;

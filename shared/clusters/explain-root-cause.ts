@@ -1,0 +1,29 @@
+import { rfc3339 } from "#shared/alarms/instant.ts";
+import type { RootCauseExplanation } from "#shared/clusters/cluster-explanation.ts";
+import type { ExplainedCluster } from "#shared/clusters/explained-cluster.ts";
+import { compare, rankCauses } from "#shared/clusters/root-cause.ts";
+import type { Situation } from "#shared/journal/situation.ts";
+
+/** Nobody weighs more than a handful. */
+const mostShown = 5;
+
+/** Why a cluster's root cause was chosen over the others. */
+export function explainRootCause(
+  situation: Situation,
+  { tally, rootCause }: Pick<ExplainedCluster, "tally" | "rootCause">,
+): RootCauseExplanation {
+  const ranked = rankCauses(situation, tally);
+  const [first, second] = ranked;
+  return {
+    ...rootCause,
+    decided_by: first && second ? compare(first, second).by : null,
+    candidate_count: ranked.length,
+    candidates: ranked.slice(0, mostShown).map((candidate) => ({
+      entity_id: candidate.entityId,
+      upstream_of: candidate.upstreamOf,
+      first_raised_at: rfc3339(candidate.firstRaisedAt),
+      severity: candidate.severity ?? null,
+      alarm_count: candidate.alarmCount,
+    })),
+  };
+}
