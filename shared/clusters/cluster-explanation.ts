@@ -84,10 +84,21 @@ export const RootCauseExplanation = z
     candidates: z.array(
       z.object({
         entity_id: z.string(),
+        /** How many of the other entities with alarms depend on it, directly or through others. */
         upstream_of: z.int(),
+        /** How many entities depend on it directly, and how many of these have alarms. */
+        dependents: z.int(),
+        dependents_with_alarms: z.int(),
         first_raised_at: z.iso.datetime(),
         severity: z.enum(severities).nullable(),
         alarm_count: z.int(),
+        /** What topology, time and severity say for it; the highest total is the root cause. */
+        scores: z.object({
+          topology: z.number(),
+          time: z.number(),
+          severity: z.number(),
+          total: z.number(),
+        }),
       }),
     ),
   })

@@ -1,7 +1,7 @@
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { RootCauseExplanation } from "#shared/clusters/cluster-explanation.ts";
 import type { ExplainedCluster } from "#shared/clusters/explained-cluster.ts";
-import { compare, rankCauses } from "#shared/clusters/root-cause.ts";
+import { decidedBy, rankCauses } from "#shared/clusters/root-cause.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 
 /** Nobody weighs more than a handful. */
@@ -16,14 +16,17 @@ export function explainRootCause(
   const [first, second] = ranked;
   return {
     ...rootCause,
-    decided_by: first && second ? compare(first, second).by : null,
+    decided_by: first && second ? decidedBy(first, second) : null,
     candidate_count: ranked.length,
     candidates: ranked.slice(0, mostShown).map((candidate) => ({
       entity_id: candidate.entityId,
       upstream_of: candidate.upstreamOf,
+      dependents: candidate.dependents,
+      dependents_with_alarms: candidate.dependentsWithAlarms,
       first_raised_at: rfc3339(candidate.firstRaisedAt),
       severity: candidate.severity ?? null,
       alarm_count: candidate.alarmCount,
+      scores: candidate.scores,
     })),
   };
 }

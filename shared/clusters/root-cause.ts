@@ -1,4 +1,5 @@
-import { type AlarmSeverity, urgency } from "#shared/alarms/severity.ts";
+import { urgency } from "#shared/alarms/severity.ts";
+import { type Candidate, causeCandidates } from "#shared/clusters/cause-candidates.ts";
 import type { Tally } from "#shared/clusters/tally.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 
@@ -7,86 +8,73 @@ export interface RootCause {
   readonly reason: string;
 }
 
-/** An entity that may be the cause of a cluster, with all that is weighed. */
-export interface Candidate {
-  readonly entityId: string;
-  /** How many of the other entities with alarms hang below it. */
-  readonly upstreamOf: number;
-  readonly firstRaisedAt: number;
-  /** Undefined where only sums of an older form are left of its alarms. */
-  readonly severity: AlarmSeverity | undefined;
-  readonly alarmCount: number;
+/** A candidate and what speaks for it, each part at most its weight. */
+export interface RankedCause extends Candidate {
+  readonly scores: Scores;
+}
+
+interface Scores {
+  readonly topology: number;
+  readonly time: number;
+  readonly severity: number;
+  readonly total: number;
 }
 
 /** What puts one candidate before another. */
 export type Criterion = "topology" | "time" | "severity" | "id";
 
-/** A chain of parents longer than this is a cycle or a mistake. */
-const deepest = 64;
+/** Topology decides unless it says next to nothing; `bench:root-cause` prints what these reach. */
+const weights = { topology: 1, time: 0.2, severity: 0.2 };
 
-/** Clusters over more entities than this are judged by time and severity: nobody reads a ranking of thousands. */
-const mostRanked = 2_000;
+/** Who comes later than this after the first alarm has nothing for being early. */
+const lateAfterMs = 60_000;
 
 /** The entity whose trouble best explains a cluster. */
 export function rootCause(situation: Situation, { tally }: { readonly tally: Tally }): RootCause {
-  let best: Candidate | undefined;
-  for (const candidate of candidates(situation, tally)) {
-    if (!best || compare(candidate, best).order < 0) best = candidate;
+  let best: RankedCause | undefined;
+  for (const candidate of causeCandidates(situation, tally)) {
+    const cause = weigh(candidate, tally.byEntity.size);
+    if (!best || order(cause, best) < 0) best = cause;
   }
   return { entity_id: best!.entityId, reason: reasonFor(best!, tally.byEntity.size - 1) };
 }
 
 /** All candidates, the likeliest first. */
-export const rankCauses = (situation: Situation, tally: Tally): Candidate[] =>
-  candidates(situation, tally).sort((a, b) => compare(a, b).order);
+export const rankCauses = (situation: Situation, tally: Tally): RankedCause[] =>
+  causeCandidates(situation, tally)
+    .map((candidate) => weigh(candidate, tally.byEntity.size))
+    .sort(order);
 
-/**
- * Which of two candidates explains a cluster better, and by what: the one that most of the others hang below in the
- * topology; among equals the one that raised first, then the more severe one, then the smaller id.
- */
-export function compare(a: Candidate, b: Candidate): { order: number; by: Criterion } {
-  const orders: readonly (readonly [Criterion, number])[] = [
-    ["topology", b.upstreamOf - a.upstreamOf],
-    ["time", a.firstRaisedAt - b.firstRaisedAt],
-    ["severity", urgencyOf(a) - urgencyOf(b)],
-  ];
-  const [by, order] = orders.find(([, difference]) => difference !== 0) ?? [
-    "id",
-    a.entityId < b.entityId ? -1 : 1,
-  ];
-  return { order, by };
+/** What speaks most for one candidate and against another that comes after it. */
+export function decidedBy(first: RankedCause, second: RankedCause): Criterion {
+  const lead = (by: "topology" | "time" | "severity") => first.scores[by] - second.scores[by];
+  const best = (["topology", "time", "severity"] as const).reduce((a, b) => (lead(b) > lead(a) ? b : a));
+  return lead(best) > 0 ? best : "id";
 }
 
-const urgencyOf = ({ severity }: Candidate): number => urgency(severity ?? "cleared");
+const order = (a: RankedCause, b: RankedCause): number =>
+  b.scores.total - a.scores.total || a.lagMs - b.lagMs || (a.entityId < b.entityId ? -1 : 1);
+
+function weigh(candidate: Candidate, entityCount: number): RankedCause {
+  const topology = weights.topology * topologyScore(candidate, entityCount);
+  const time = weights.time * Math.max(0, 1 - candidate.lagMs / lateAfterMs);
+  const severity = weights.severity * (1 - urgency(candidate.severity ?? "cleared") / urgency("cleared"));
+  return { ...candidate, scores: { topology, time, severity, total: topology + time + severity } };
+}
+
+/**
+ * How well an entity's failure would account for the alarms that there are, and for those that there aren't: the
+ * harmonic mean of the share of the entities with alarms that it or its failure explains, and the share of its direct
+ * dependents that have alarms. A switch of which one port in ten has alarms is no likely cause.
+ */
+function topologyScore({ upstreamOf, dependents, dependentsWithAlarms }: Candidate, entityCount: number) {
+  const explained = (1 + upstreamOf) / entityCount;
+  const confirmed = (1 + dependentsWithAlarms) / (1 + dependents);
+  return (2 * explained * confirmed) / (explained + confirmed);
+}
 
 function reasonFor({ upstreamOf }: Candidate, others: number): string {
   if (others === 0) return "the only entity with alarms";
   if (upstreamOf === 0) return "raised the first alarm";
   return `upstream of ${upstreamOf} of the ${others} other entities with alarms`;
-}
-
-function candidates(situation: Situation, { byEntity }: Tally): Candidate[] {
-  const below = byEntity.size <= mostRanked ? countBelow(situation, byEntity) : new Map<string, number>();
-  return [...byEntity].map(([entityId, entity]) => ({
-    entityId,
-    upstreamOf: below.get(entityId) ?? 0,
-    firstRaisedAt: entity.firstRaisedAt,
-    severity: entity.highestSeverity,
-    alarmCount: entity.count,
-  }));
-}
-
-/** For each entity, how many of the others have it among their ancestors. */
-function countBelow(situation: Situation, byEntity: ReadonlyMap<string, unknown>): Map<string, number> {
-  const below = new Map<string, number>();
-  for (const entity of byEntity.keys()) {
-    const seen = new Set([entity]);
-    let ancestor = situation.entities.get(entity)?.parent_id;
-    while (ancestor !== undefined && !seen.has(ancestor) && seen.size < deepest) {
-      seen.add(ancestor);
-      if (byEntity.has(ancestor)) below.set(ancestor, (below.get(ancestor) ?? 0) + 1);
-      ancestor = situation.entities.get(ancestor)?.parent_id;
-    }
-  }
-  return below;
 }

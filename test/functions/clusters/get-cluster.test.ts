@@ -176,12 +176,14 @@ describe("a cluster tells", () => {
       root_cause_entity_id: "router",
       root_cause_reason: "upstream of 2 of the 2 other entities with alarms",
     });
-    const link = { entity_type: "PEER", depends_on: ["peer 2"] };
-    await tenant.post("/api/v1/entities", { ...link, id: "peer 1", name: "Peer" });
-    const [peer] = await raise(tenant, on("peer 2", 0), on("peer 1", 5));
-    expect(await getCluster(tenant, peer)).toMatchObject({
+    const peer = (id: string, other: string) => ({ id, entity_type: "PEER", name: id, depends_on: [other] });
+    await tenant.post("/api/v1/entities/bulk", {
+      entities: [peer("peer 1", "peer 2"), peer("peer 2", "peer 1")],
+    });
+    const [pair] = await raise(tenant, on("peer 2", 0), on("peer 1", 5));
+    expect(await getCluster(tenant, pair)).toMatchObject({
       root_cause_entity_id: "peer 2",
-      root_cause_reason: "raised the first alarm",
+      root_cause_reason: "upstream of 1 of the 1 other entities with alarms",
     });
   });
 
