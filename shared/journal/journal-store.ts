@@ -37,7 +37,13 @@ export async function putEntry(entry: Entry): Promise<Entry | undefined> {
 }
 
 /** All entries after `seq`, in order. Consistent: what was acknowledged to anybody is in it. */
-export async function* readEntries(tenantId: string, afterSeq: number): AsyncGenerator<Entry> {
+export const readEntries = (tenantId: string, afterSeq: number): AsyncGenerator<Entry> =>
+  query(tenantId, afterSeq, true);
+
+/** All entries from the newest back, for who stops reading somewhere. */
+export const readLatestEntries = (tenantId: string): AsyncGenerator<Entry> => query(tenantId, 0, false);
+
+async function* query(tenantId: string, afterSeq: number, isForward: boolean): AsyncGenerator<Entry> {
   let start: Record<string, unknown> | undefined;
   do {
     const page = await dynamo().send(
@@ -46,6 +52,7 @@ export async function* readEntries(tenantId: string, afterSeq: number): AsyncGen
         KeyConditionExpression: "tenant_id = :tenant AND seq > :seq",
         ExpressionAttributeValues: { ":tenant": tenantId, ":seq": afterSeq },
         ConsistentRead: true,
+        ScanIndexForward: isForward,
         ExclusiveStartKey: start,
       }),
     );

@@ -99,7 +99,7 @@ export const systems: readonly System[] = [
     parts: {
       alarms: ["list-alarms", "get-alarm"],
       clusters: ["list-clusters", "get-cluster", "explain-cluster", "correlate-given-alarms"],
-      policy: ["get-correlation-policy", "put-correlation-policy", "recorrelate-alarms"],
+      policy: ["get-correlation-policy", "put-correlation-policy", "backtest-policy", "recorrelate-alarms"],
       archive: ["request-archival", "archive-history"],
     },
   },

@@ -32,6 +32,8 @@ const bodies: Readonly<Record<string, () => object>> = {
   "create-entity": entity,
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
+  // A span of time would have to be in the last day.
+  "backtest-policy": () => ({ rules: { min_alarms: 2 } }),
   "correlate-given-alarms": () => ({ alarms: [alarm(), alarm()] }),
   // Within what a key with no other scope may grant.
   "register-api-client": () => ({ name: "A client", scopes: ["api-clients:write"] }),
