@@ -6,6 +6,7 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
+import { NewKpiSample } from "#shared/kpis/kpi-sample.ts";
 import type { EndpointDefinition } from "#shared/lambda/definition.ts";
 import { type ProblemKind, problemKinds } from "#shared/problems.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -75,6 +76,8 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
       tags: [...new Set(endpoints.map(({ domain }) => domain))].sort().map((name) => ({ name })),
       paths: sorted(paths),
       components: {
+        // Items of batches are named by their schema's id alone; this one stands nowhere else.
+        schemas: { NewKpiSample },
         securitySchemes: {
           bearer: { type: "http", scheme: "bearer", description: "An API key as a bearer token." },
           apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },

@@ -67,6 +67,8 @@ export const tables = {
       byParent: { partitionKey: "tenant_parent", sortKey: "id" },
     },
   },
+  /** What was measured: items of what a request brought of one entity in one hour, packed. */
+  kpiSamples: { partitionKey: "tenant_shard", sortKey: { name: "place", type: "S" } },
   /** Whose events are whose: (account, source) on the bus belongs to one tenant. */
   eventSources: {
     partitionKey: "origin",
@@ -102,6 +104,12 @@ export const queues = {
     purpose:
       "Tenants whose topology or policy changed; delayed so that a bulk import costs one re-correlation",
     delaySeconds: 5,
+  },
+  kpiDeletions: {
+    purpose:
+      "Entities that were removed, whose KPI samples go, too; delayed until nobody is at work any more who began before",
+    // Longer than a request may take.
+    delaySeconds: 15,
   },
   purges: { purpose: "Tenants' categories of records of which some may be due for deletion" },
   auditArchivals: { purpose: "Tenants whose new audit entries move into the archive" },

@@ -9,7 +9,7 @@ export const handler = endpoint(
   {
     method: "DELETE",
     path: "/api/v1/entities/{id}",
-    summary: "Remove an entity from the inventory; its alarms stay",
+    summary: "Remove an entity from the inventory, and its KPI samples soon after; its alarms stay",
     scope: "entities:write",
     audit: "entity.delete",
     status: 204,

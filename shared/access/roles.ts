@@ -12,6 +12,7 @@ const operating: readonly Scope[] = [
   "alarms:write",
   "entities:write",
   "incidents:write",
+  "kpis:write",
   "logs:write",
   "quarantine:write",
   "telemetry:write",

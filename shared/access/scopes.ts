@@ -14,6 +14,8 @@ export const scopes = [
   "event-sources:write",
   "incidents:read",
   "incidents:write",
+  "kpis:read",
+  "kpis:write",
   "logs:read",
   "logs:write",
   "metrics:read",

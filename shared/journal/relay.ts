@@ -11,6 +11,7 @@ import {
 } from "#shared/journal/journal-store.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { packSnapshot } from "#shared/journal/snapshot.ts";
+import { type RemovedEntity, removedBy } from "#shared/kpis/removed-entities.ts";
 import { publish } from "#shared/platform/bus.ts";
 import { sendMessage } from "#shared/platform/queues.ts";
 import type { SpanLink } from "#shared/platform/span.ts";
@@ -33,7 +34,8 @@ interface Published {
 /**
  * Tells the outside what is in tenants' journals, in the journal's order, at least once: publishes each entry's
  * events, then moves the cursor. Whoever dies in between leaves the cursor where it was; events that are published
- * again have the same ids. Also writes the snapshots, and asks for a re-correlation when one is due.
+ * again have the same ids. Also writes the snapshots, asks for a re-correlation when one is due, and for the deletion of
+ * the KPIs of entities that were removed.
  */
 export class Relay {
   readonly #tenants = new Map<string, Published>();
@@ -44,8 +46,9 @@ export class Relay {
     this.#tenants.delete(tenantId); // kept only when all went well: a situation that is ahead of its cursor is useless
     const { situation } = published;
     if (newestSeq > situation.seq) {
-      const { events, dueTo } = await readOn(situation);
+      const { events, removals, dueTo } = await readOn(situation);
       await publish(events);
+      for (const { cause, request } of removals) await onBehalfOf(cause, () => askForDeletion(request));
       if (dueTo) await onBehalfOf(dueTo, () => askForRecorrelation(tenantId));
     }
     this.#tenants.set(tenantId, { situation, cursor: await settle(published) });
@@ -64,18 +67,27 @@ async function load(tenantId: string): Promise<Published> {
   return { situation, cursor };
 }
 
+/** What the entries that were added mean. */
+interface News {
+  readonly events: DomainEvent[];
+  readonly removals: readonly { readonly cause: SpanLink | undefined; readonly request: RemovedEntity }[];
+  readonly dueTo: SpanLink | undefined;
+}
+
 /** Whether a re-correlation became due is judged entry by entry: one may be done and the next due in a single stride. */
-async function readOn(situation: Situation): Promise<{ events: DomainEvent[]; dueTo: SpanLink | undefined }> {
+async function readOn(situation: Situation): Promise<News> {
   const events: DomainEvent[] = [];
+  const removals: News["removals"][number][] = [];
   let dueTo: SpanLink | undefined;
   for await (const entry of readEntries(situation.tenantId, situation.seq)) {
     const causes = causesOf(entry);
     for (const cause of causes) noteCause(cause);
     const wasDue = situation.recorrelationDue;
     events.push(...fold(situation, entry));
+    removals.push(...removedBy(entry).map((request) => ({ cause: causes[0], request })));
     if (situation.recorrelationDue && !wasDue) dueTo ??= causes[0];
   }
-  return { events, dueTo };
+  return { events, removals, dueTo };
 }
 
 /** Whoever wrote the entry; of what was delivered, whoever sent it. */
@@ -85,6 +97,9 @@ function causesOf({ tenant_id, baggage, facts }: Entry): SpanLink[] {
     return { correlation_id, trace_id, sampled, span_id: baggage.span_id, tenant_id };
   });
 }
+
+const askForDeletion = (request: RemovedEntity): Promise<void> =>
+  sendMessage("kpiDeletions", { body: request, group: request.tenant_id });
 
 const askForRecorrelation = (tenantId: string): Promise<void> =>
   sendMessage("recorrelations", { body: { tenant_id: tenantId }, group: tenantId });

@@ -13,6 +13,8 @@ export const usualLimits = {
   client: 10_000,
   /** Alarms of one tenant in a minute. */
   alarms: 600_000,
+  /** KPI samples of one tenant in a minute. */
+  samples: 600_000,
   /** A limit isn't worth more of a request's time: when its store takes longer, the container goes on alone. */
   store_deadline_ms: 75,
   /** So many failed logins of an account or an address lock it, for so long. */

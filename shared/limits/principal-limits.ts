@@ -33,3 +33,11 @@ export const alarmLimit = (tenantId: string): Limit => ({
   quota: limitSettings().alarms,
   windowMs: minuteMs,
 });
+
+/** KPI samples that a tenant sends: a request carries up to a thousand, and one alone may cost as much as twenty together. */
+export const sampleLimit = (tenantId: string): Limit => ({
+  policy: "samples",
+  key: `tenant/${tenantId}/samples`,
+  quota: limitSettings().samples,
+  windowMs: minuteMs,
+});

@@ -1,6 +1,7 @@
 import { retiresAudit } from "#shared/audit/archive/retire-digest.ts";
 import { ownersOf } from "#shared/quarantine/owners.ts";
 import { auditPurger } from "#shared/retention/audit-purger.ts";
+import { kpiPurger } from "#shared/retention/kpi-purger.ts";
 import type { Purger } from "#shared/retention/purger.ts";
 import type { RetentionCategory } from "#shared/retention/retention-category.ts";
 import { shelfPurger } from "#shared/retention/shelf-purger.ts";
@@ -11,6 +12,7 @@ export const purgers: Readonly<Record<RetentionCategory, Purger>> = {
   telemetry: shelfPurger(telemetryShelves),
   logs: shelfPurger(async (tenantId) => [telemetryShelf(tenantId, "log#")]),
   audit: auditPurger,
+  kpis: kpiPurger,
   quarantine: shelfPurger(async (tenantId) =>
     (await ownersOf(tenantId)).map((owner) => ({
       table: "quarantine",
@@ -23,13 +25,20 @@ export const purgers: Readonly<Record<RetentionCategory, Purger>> = {
 /** What a function that deletes by them may touch. */
 export const purges = {
   ...retiresAudit,
-  tables: { ...retiresAudit.tables, quarantine: "bulk", eventSources: "read", telemetry: "bulk" },
+  tables: {
+    ...retiresAudit.tables,
+    kpiSamples: "bulk",
+    quarantine: "bulk",
+    eventSources: "read",
+    telemetry: "bulk",
+  },
 } as const;
 /** What one that only counts may. */
 export const countsDue = {
   tables: {
     auditDigests: "read",
     auditSeals: "read",
+    kpiSamples: "read",
     quarantine: "read",
     eventSources: "read",
     telemetry: "read",

@@ -91,7 +91,11 @@ export const systems: readonly System[] = [
       topology: ["get-entity-topology"],
     },
   },
-  planned("A5", "KPI samples"),
+  {
+    id: "A5",
+    name: "KPI samples",
+    parts: { ingest: ["ingest-kpis"], series: ["list-kpis"], deletion: ["delete-kpis"] },
+  },
   planned("A6", "Sleeping cells"),
   {
     id: "A7",

@@ -1,5 +1,6 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { chainsOf } from "#shared/audit/audit-chain.ts";
+import { shardsOf } from "#shared/kpis/series-key.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
 import { deleteObjects } from "#shared/platform/object-store.ts";
@@ -40,6 +41,7 @@ const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: 
   auditDigests: { attribute: "chain", values: chainsOf },
   auditSeals: { attribute: "chain", values: chainsOf },
   entities: { attribute: "tenant_id" },
+  kpiSamples: { attribute: "tenant_shard", values: shardsOf },
   quarantine: { attribute: "owner" },
   telemetry: { attribute: "tenant_id", index: "byTenant" },
   telemetryCounts: { attribute: "tenant_id" },

@@ -21,6 +21,14 @@ const alarm = () => ({
   source_system: "contract",
 });
 
+const sample = () => ({
+  entity_id: "cell-1",
+  metric_name: "traffic",
+  value: 1.5,
+  timestamp: new Date().toISOString(),
+  source: "contract",
+});
+
 const entity = () => ({ id: `entity ${unique()}`, entity_type: "CELL", name: "A cell" });
 
 /** Bodies that the schema alone doesn't tell how to make: it has a rule, a uniqueness or an unknown inside. */
@@ -29,6 +37,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   "record-telemetry-events": () => ({ event_type: "contract.sent", severity: "info", category: "system" }),
   "ingest-alarm": alarm,
   "ingest-alarms": () => ({ alarms: [alarm(), { entity_id: "bad" }] }),
+  "ingest-kpis": () => ({ samples: [sample(), { entity_id: "bad" }] }),
   "create-entity": entity,
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
@@ -47,6 +56,11 @@ const bodies: Readonly<Record<string, () => object>> = {
 
 /** @param ids of the records that the list itself belongs to. */
 type Maker = (tocsin: Tocsin, tenant: Tenant, ids: readonly string[]) => Promise<string>;
+
+/** What a query must have. */
+const queries: Readonly<Record<string, string>> = { "list-kpis": "entity_id=cell-1&metric_name=traffic" };
+
+export const queryOf = ({ name }: DiscoveredEndpoint): string => queries[name] ?? "";
 
 /** Records that aren't made by a POST to the list that they are in; by the path of that list. */
 const makers: Readonly<Record<string, Maker>> = {

@@ -98,6 +98,8 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
   const event = { event_type: "test.settled", severity: "info", category: "test" };
   await tenant.post("/telemetry/events", event);
   await tenant.put("/system/retention/quarantine", { days: 31 });
+  const sample = { entity_id: "node-1", metric_name: "traffic", value: 1, source: "test" };
+  await tenant.post("/api/v1/kpis", { samples: [{ ...sample, timestamp: new Date().toISOString() }] });
   const body = JSON.stringify({ tenant_id: tenant.id, category: "logs" });
   const { QueueUrl } = await tocsin.sqs.send(
     new GetQueueUrlCommand({ QueueName: tocsin.queueName("purges") }),

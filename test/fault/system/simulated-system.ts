@@ -35,6 +35,7 @@ const workers: Readonly<Partial<Record<QueueName, { file: string; concurrency: n
   alarms: { file: "alarms/correlate-alarms.queue.ts", concurrency: alarmWorkers },
   recorrelations: { file: "correlation/recorrelate-alarms.queue.ts", concurrency: 2 },
   archivals: { file: "journal/archive-history.queue.ts", concurrency: 2 },
+  kpiDeletions: { file: "kpis/delete-kpis.queue.ts", concurrency: 2 },
   purges: { file: "retention/purge-records.queue.ts", concurrency: 2 },
   auditArchivals: { file: "audit/archive-audit.queue.ts", concurrency: 2 },
 };
