@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { eventSchemas, feedSchemas } from "#shared/events/domain-event.ts";
+import { baselineSchemas, eventSchemas, feedSchemas } from "#shared/events/domain-event.ts";
 
 /** JSON Schemas (2020-12) of the events, for subscribers: `docs/events/<event type>.json`. */
 export const eventSchemaFiles = (): [file: string, text: string][] =>
-  Object.entries({ ...eventSchemas, ...feedSchemas }).map(([type, schema]) => [
+  Object.entries({ ...eventSchemas, ...baselineSchemas, ...feedSchemas }).map(([type, schema]) => [
     `${type}.json`,
     `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`,
   ]);

@@ -68,7 +68,15 @@ export const tables = {
     },
   },
   /** What was measured: items of what a request brought of one entity in one hour, packed. */
-  kpiSamples: { partitionKey: "tenant_shard", sortKey: { name: "place", type: "S" } },
+  kpiSamples: {
+    partitionKey: "tenant_shard",
+    sortKey: { name: "place", type: "S" },
+    stream: "KEYS_ONLY",
+  },
+  /** How an entity's KPIs usually are: one item of all hours, and one for each hour of the week. */
+  kpiBaselines: { partitionKey: "tenant_shard", sortKey: { name: "place", type: "S" } },
+  /** When a tenant's KPIs have departed from their baselines; absent where the defaults hold. */
+  sleepingCellPolicies: { partitionKey: "tenant_id" },
   /** Whose events are whose: (account, source) on the bus belongs to one tenant. */
   eventSources: {
     partitionKey: "origin",

@@ -29,6 +29,8 @@ export const scopes = [
   "retention:read",
   "retention:write",
   "scorecard:read",
+  "sleeping-cells:read",
+  "sleeping-cells:write",
   "system:read",
   "telemetry:read",
   "telemetry:write",

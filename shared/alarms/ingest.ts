@@ -16,7 +16,7 @@ export const eventIdOf = (tenantId: string, alarm: NewAlarm): string =>
   occurrenceId(tenantId, alarmKey(alarm), alarm.raised_at);
 
 /** By which door alarms come in. */
-export type WayIn = "http" | "bus" | "quarantine";
+export type WayIn = "http" | "bus" | "kpis" | "quarantine";
 
 /** Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe. */
 export async function accept(source: WayIn, tenantId: string, alarms: readonly NewAlarm[]): Promise<void> {

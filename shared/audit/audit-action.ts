@@ -39,6 +39,7 @@ export const auditActions = [
   "retention.purge",
   "retention.update",
   "signing_key.rotate",
+  "sleeping_cell_policy.replace",
   "tenant.create",
   "user.create",
   "user.invite",

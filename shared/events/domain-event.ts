@@ -9,7 +9,10 @@ const BaseEvent = z.object({
   event_id: z.uuid(),
   tenant_id: z.string().min(1),
   timestamp: z.iso.datetime(),
-  /** The place in the tenant's journal: of two events of one thing, the one with the greater number came later. */
+  /**
+   * The place in the tenant's journal, or in the history of the entity's baselines: of two events of one thing, the one
+   * with the greater number came later.
+   */
   seq: z.int().min(1),
   trace_id: z.string(),
   correlation_id: z.string(),
@@ -51,10 +54,19 @@ export const eventSchemas = {
   IncidentResolved: event("IncidentResolved", incident),
 } as const;
 
-/**
- * Forms that are part of the contract already, so that subscribers can build on them: alarms one by one, which are too
- * many for the bus and appear in the tenant's live feed, and what the KPI baselines find.
- */
+/** Likewise on the bus; KPIs have no journal, so it isn't an entry that says it. */
+export const baselineSchemas = {
+  /** A KPI of an entity has departed from its own baseline. */
+  SleepingCellDetected: event("SleepingCellDetected", {
+    entity_id: z.string(),
+    metric_name: z.string(),
+    current_value: z.number(),
+    baseline_mean: z.number(),
+    z_score: z.number(),
+  }),
+} as const;
+
+/** Alarms one by one are too many for the bus: they appear in the tenant's live feed. */
 export const feedSchemas = {
   AlarmIngested: event("AlarmIngested", {
     entity_id: z.string(),
@@ -62,13 +74,6 @@ export const feedSchemas = {
     severity: z.enum(severities),
     raised_at: z.iso.datetime(),
     source_system: z.string(),
-  }),
-  SleepingCellDetected: event("SleepingCellDetected", {
-    entity_id: z.string(),
-    metric_name: z.string(),
-    current_value: z.number(),
-    baseline_mean: z.number(),
-    z_score: z.number(),
   }),
 } as const;
 

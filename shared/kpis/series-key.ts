@@ -18,6 +18,8 @@ export const shardOf = (tenantId: string, entityHash: string): string => `${tena
 /** All of a tenant's partitions. */
 export const shardsOf = (tenantId: string): string[] => shardDigits.map((digit) => `${tenantId} ${digit}`);
 
+export const tenantOf = (shard: string): string => shard.slice(0, shard.indexOf(" "));
+
 export const hourMs = 3600 * 1000;
 
 export const hourOf = (timeMs: number): number => timeMs - (timeMs % hourMs);

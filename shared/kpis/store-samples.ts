@@ -1,4 +1,5 @@
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { timeOfId } from "#shared/alarms/alarm-id.ts";
 import { type KpiChunk, packChunks } from "#shared/kpis/kpi-chunk.ts";
 import { type NewKpiSample, sampleId } from "#shared/kpis/kpi-sample.ts";
 import { clock } from "#shared/platform/clock.ts";
@@ -21,7 +22,9 @@ export async function storeSamples(
   tenantId: string,
   samples: readonly NewKpiSample[],
 ): Promise<(string | undefined)[]> {
-  const packed = packChunks(tenantId, samples, clock.now());
+  const packed = packChunks(tenantId, samples, clock.now()).sort(byHour);
+  // Baselines are learnt in the order of time: history that is brought in is put in that order.
+  const isOneHour = hourOfChunk(packed[0]) === hourOfChunk(packed.at(-1));
   const calls: (typeof packed)[] = [];
   for (let at = 0; at < packed.length; at += mostPerCall) calls.push(packed.slice(at, at + mostPerCall));
   const lost = new Set<number>();
@@ -34,9 +37,15 @@ export async function storeSamples(
       }
     }
   };
-  await Promise.all(Array.from({ length: mostAtOnce }, worker));
+  await Promise.all(Array.from({ length: isOneHour ? mostAtOnce : 1 }, worker));
   return samples.map((sample, index) => (lost.has(index) ? undefined : sampleId(tenantId, sample)));
 }
+
+type Packed = ReturnType<typeof packChunks>[number];
+
+const hourOfChunk = (packed: Packed | undefined): number => (packed ? timeOfId(idOf(packed.chunk)) : 0);
+const idOf = ({ place }: KpiChunk): string => place.slice(place.indexOf(" ") + 1);
+const byHour = (a: Packed, b: Packed): number => hourOfChunk(a) - hourOfChunk(b);
 
 /** @returns the places of what was not stored, for all we know. */
 async function putAll(chunks: readonly KpiChunk[]): Promise<ReadonlySet<string>> {

@@ -96,7 +96,14 @@ export const systems: readonly System[] = [
     name: "KPI samples",
     parts: { ingest: ["ingest-kpis"], series: ["list-kpis"], deletion: ["delete-kpis"] },
   },
-  planned("A6", "Sleeping cells"),
+  {
+    id: "A6",
+    name: "Sleeping cells",
+    parts: {
+      detection: ["detect-sleeping-cells"],
+      policy: ["get-sleeping-cell-policy", "put-sleeping-cell-policy"],
+    },
+  },
   {
     id: "A7",
     name: "Correlation",

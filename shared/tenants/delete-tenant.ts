@@ -41,10 +41,12 @@ const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: 
   auditDigests: { attribute: "chain", values: chainsOf },
   auditSeals: { attribute: "chain", values: chainsOf },
   entities: { attribute: "tenant_id" },
+  kpiBaselines: { attribute: "tenant_shard", values: shardsOf },
   kpiSamples: { attribute: "tenant_shard", values: shardsOf },
   quarantine: { attribute: "owner" },
   telemetry: { attribute: "tenant_id", index: "byTenant" },
   telemetryCounts: { attribute: "tenant_id" },
+  sleepingCellPolicies: { attribute: "tenant_id" },
   retentionPolicies: { attribute: "tenant_id" },
   purgeRuns: { attribute: "tenant_id" },
 };

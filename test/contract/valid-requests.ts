@@ -137,9 +137,11 @@ export class ValidRequests {
     );
   }
 
-  /** The path with the ids of records that the tenant has. */
-  async path({ definition: { path } }: DiscoveredEndpoint, tenant: Tenant): Promise<string> {
-    return filledIn(path, ...(await this.ids(path, tenant)));
+  /** The path with the ids of records that the tenant has, and the query that it needs. */
+  async path(endpoint: DiscoveredEndpoint, tenant: Tenant): Promise<string> {
+    const { path } = endpoint.definition;
+    const query = queryOf(endpoint);
+    return filledIn(path, ...(await this.ids(path, tenant))) + (query && `?${query}`);
   }
 
   /** New records for all ids that a path takes, each in the list of the one before. */

@@ -98,6 +98,7 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
   const event = { event_type: "test.settled", severity: "info", category: "test" };
   await tenant.post("/telemetry/events", event);
   await tenant.put("/system/retention/quarantine", { days: 31 });
+  await tenant.put("/api/v1/sleeping-cell-policy", { samples: 4 });
   const sample = { entity_id: "node-1", metric_name: "traffic", value: 1, source: "test" };
   await tenant.post("/api/v1/kpis", { samples: [{ ...sample, timestamp: new Date().toISOString() }] });
   const body = JSON.stringify({ tenant_id: tenant.id, category: "logs" });
@@ -112,7 +113,7 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
   await archiveAudit(tocsin, tenant);
   await eventually(async () => {
     expect(await traces(tenant.id)).toMatchObject({
-      ...{ quarantine: 1, relayCursors: 1, auditSeals: 1, purgeRuns: 1 },
+      ...{ quarantine: 1, relayCursors: 1, auditSeals: 1, purgeRuns: 1, kpiBaselines: 2 },
     });
   });
 }

@@ -83,6 +83,14 @@ export class SimulatedSystem {
     return this.#buckets.get(name)!;
   }
 
+  /** Has KPIs judged as they come in: for runs that are about it, because each chunk costs some calls. */
+  async watchKpis(): Promise<void> {
+    const detector = await containersOf<DynamoDBStreamEvent, DynamoDBBatchResponse>(
+      "sleeping-cells/detect-sleeping-cells.stream.ts",
+    );
+    this.simulation.subscribeToStream(this.table("kpiSamples"), detector);
+  }
+
   /** Ends all faults, redrives what has died, and waits until all is quiet. */
   async heal(): Promise<void> {
     this.simulation.heal();
