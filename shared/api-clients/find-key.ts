@@ -14,13 +14,16 @@ export async function findClientKey(
   tenantId: string,
   place: KeyPlace,
 ): Promise<{ client: StoredClient; key: ApiKey }> {
-  const [client, key] = await Promise.all([findClient(tenantId, place.id), findKey(tenantId, place)]);
-  return { client, key };
+  // A client that isn't there is told before a key that isn't, whichever was found out first.
+  const [client, key] = await Promise.all([findClient(tenantId, place.id), readApiKey(place.key_id)]);
+  return { client, key: keyAt(tenantId, place, key) };
 }
 
 /** The key alone: it says itself whose it is. */
-export async function findKey(tenantId: string, { id, key_id }: KeyPlace): Promise<ApiKey> {
-  const key = await readApiKey(key_id);
+export const findKey = async (tenantId: string, place: KeyPlace): Promise<ApiKey> =>
+  keyAt(tenantId, place, await readApiKey(place.key_id));
+
+function keyAt(tenantId: string, { id }: KeyPlace, key: ApiKey | undefined): ApiKey {
   if (!key || key.tenant_id !== tenantId || key.client_id !== id) throw notFound("API key");
   return key;
 }

@@ -69,12 +69,20 @@ test("a rule for a route holds for each client on it, and an answer names it", a
   expect((await other.send("GET", "/api/v1/entities/none")).status).toBe(404);
 });
 
-/** The limiter's calls for one request, from the line that it logged. */
-const limiterCalls = (correlationId: string): number | undefined => {
-  const [line] = tocsin.logLines(correlationId)?.filter(({ message }) => message.includes('"request"')) ?? [];
-  const calls: { items: { operation: string }[] } | undefined = line && JSON.parse(line.message).span.calls;
-  return calls?.items.filter(({ operation }) => operation === "UpdateItem").length;
-};
+interface Ended {
+  readonly timestamp: string;
+  readonly span: { readonly calls: { readonly items: readonly { readonly operation: string }[] } };
+}
+
+/** When requests ended, and the limiter's calls for each, from the lines that they logged. */
+const endsOf = (correlationIds: readonly string[]) =>
+  correlationIds.map((id) => {
+    const line = tocsin.logLines(id)?.find(({ message }) => message.includes('"request"'));
+    if (!line) throw new Error(`the end of ${id} isn't logged yet`);
+    const { timestamp, span } = JSON.parse(line.message) as Ended;
+    const calls = span.calls.items.filter(({ operation }) => operation === "UpdateItem").length;
+    return { at: Date.parse(timestamp), calls };
+  });
 
 test("a warm request costs the limiter far less than one call", async (context) => {
   if (!tocsin.running.logFile) context.skip("the log can't be read here");
@@ -83,11 +91,10 @@ test("a warm request costs the limiter far less than one call", async (context) 
   for (const id of ids) {
     await tenant.send("GET", "/api/v1/entities/none", undefined, { "x-correlation-id": id });
   }
-  const warm = await eventually(() => {
-    const calls = ids.slice(1).map(limiterCalls);
-    expect(calls).not.toContain(undefined);
-    return calls as number[];
-  });
+  const ends = await eventually(() => endsOf(ids));
+  // After a pause, which a busy machine may make, all leases are over at once: such a request isn't warm.
+  const warm = ends.slice(1).flatMap(({ at, calls }, before) => (at - ends[before]!.at < 1000 ? calls : []));
+  expect(warm.length).toBeGreaterThan(10);
   expect(Math.max(...warm)).toBeLessThanOrEqual(1);
   expect(warm.reduce((sum, count) => sum + count, 0) / warm.length).toBeLessThanOrEqual(0.5);
 });
