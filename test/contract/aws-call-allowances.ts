@@ -35,6 +35,7 @@ export const allowances: Readonly<Record<string, More>> = {
   },
   "replay-quarantined": { ...queues, writes: 2, because: "queued, then released, then audited" },
   "get-incident-sitrep": { reads: 2, because: "the journal, and what is registered of the entities" },
+  "backtest-policy": { reads: 2, because: "the journal's end, and what came in a day" },
   "ingest-alarm": queues,
   "ingest-alarms": queues,
   "issue-token": signs,

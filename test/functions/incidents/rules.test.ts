@@ -92,7 +92,8 @@ describe("an incident is opened", () => {
       [],
     );
     const [incident] = await incidentsAfter(tenant, on("a", 2));
-    expect(incident).toMatchObject({ alarm_count: 3, severity: "minor", entity_id: "a" });
+    // What it depends on is the likelier cause.
+    expect(incident).toMatchObject({ alarm_count: 3, severity: "minor", entity_id: "b" });
   });
 
   test("by as many alarms and entities as the rule says", async () => {
