@@ -1,4 +1,4 @@
-import "@aws-sdk/client-s3"; // the product loads it in the middle of a run, and loading takes real time
+import "./loaded-beforehand.ts";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { AlarmBook } from "#shared/journal/alarm-book.ts";
 import { useClientSettings } from "#shared/platform/client-settings.ts";
