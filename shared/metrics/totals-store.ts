@@ -17,15 +17,16 @@ const claimMs = 20_000;
 
 export async function readCounted(): Promise<Counted | undefined> {
   const { Item } = await dynamo().send(
-    new GetCommand({ TableName: tableName("metricTotals"), Key: { id: "counted" } }),
+    // An older copy could show a counter that shrinks.
+    new GetCommand({ TableName: tableName("metricTotals"), Key: { id: "counted" }, ConsistentRead: true }),
   );
   if (!Item) return undefined;
   return JSON.parse(zstdDecompressSync(Item.packed as Uint8Array).toString("utf8"));
 }
 
-/** One who was overtaken keeps his numbers for himself. */
-export async function keepCounted(counted: Counted): Promise<void> {
-  await putIf(
+/** @returns whether these are the newest numbers: false if another counted later and has kept his already. */
+export const keepCounted = (counted: Counted): Promise<boolean> =>
+  putIf(
     "attribute_not_exists(id) OR counted_at < :at",
     { ":at": counted.counted_at },
     {
@@ -34,7 +35,6 @@ export async function keepCounted(counted: Counted): Promise<void> {
       packed: zstdCompressSync(JSON.stringify(counted)),
     },
   );
-}
 
 /** @returns whether it is up to us to count: one container asks CloudWatch, for all. */
 export const claimCount = (now: number): Promise<boolean> =>
