@@ -113,6 +113,7 @@ export const queues = {
       "Tenants whose topology or policy changed; delayed so that a bulk import costs one re-correlation",
     delaySeconds: 5,
   },
+  wakeUps: { purpose: "Tenants in whose journal something happens by itself, delayed until it does" },
   kpiDeletions: {
     purpose:
       "Entities that were removed, whose KPI samples go, too; delayed until nobody is at work any more who began before",

@@ -59,6 +59,8 @@ export const Alarm = z
     attributes: z.record(z.string(), z.union([z.string(), z.number()])),
     raised_at: z.iso.datetime(),
     cleared_at: z.iso.datetime().nullable(),
+    /** Only of what its sender sends again and again while it is so: when it clears if he doesn't. */
+    ends_at: z.iso.datetime().optional(),
     state: z.enum(["open", "cleared"]),
     received_at: z.iso.datetime(),
     last_seen_at: z.iso.datetime(),

@@ -1,4 +1,3 @@
-import type { NewAlarm } from "#shared/alarms/alarm.ts";
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
 import type { Delivery, Observation } from "#shared/alarms/observation.ts";
 import { chunksOf } from "#shared/platform/chunks.ts";
@@ -12,14 +11,14 @@ import { currentBaggage } from "#shared/platform/trace-context.ts";
 const mostBytes = 200_000;
 
 /** The id by which an accepted alarm can be found. */
-export const eventIdOf = (tenantId: string, alarm: NewAlarm): string =>
+export const eventIdOf = (tenantId: string, alarm: Observation): string =>
   occurrenceId(tenantId, alarmKey(alarm), alarm.raised_at);
 
 /** By which door alarms come in. */
 export type WayIn = "http" | "bus" | "kpis" | "quarantine";
 
 /** Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe. */
-export async function accept(source: WayIn, tenantId: string, alarms: readonly NewAlarm[]): Promise<void> {
+export async function accept(source: WayIn, tenantId: string, alarms: readonly Observation[]): Promise<void> {
   for (const json of packedDeliveries(tenantId, alarms)) {
     await sendMessage("alarms", { json, group: tenantId });
   }

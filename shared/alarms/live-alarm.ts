@@ -16,6 +16,10 @@ export interface LiveAlarm {
   attributes: Readonly<Record<string, string | number>> | undefined;
   last_seen_at: number;
   cleared_at: number | undefined;
+  /** When it clears by itself unless it is sent again; undefined for what only a clear ends. */
+  ends_at: number | undefined;
+  /** While it is open and may end by itself: the number by which renewals name it. */
+  lease: number | undefined;
   /** How often it was sent. */
   occurrences: number;
   /** The newest deliveries that brought it; a message that is delivered again must not count as sent again. */

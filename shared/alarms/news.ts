@@ -3,9 +3,11 @@ import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
 import { knowsDelivery } from "#shared/alarms/live-alarm.ts";
 import type { Delivery, Observation } from "#shared/alarms/observation.ts";
 import { clearOf } from "#shared/alarms/observe.ts";
+import { occurrenceOf } from "#shared/alarms/occurrence-of.ts";
 import { findArchived } from "#shared/journal/archive-store.ts";
 import { hourMs } from "#shared/journal/archived-object.ts";
 import type { Situation } from "#shared/journal/situation.ts";
+import { clock } from "#shared/platform/clock.ts";
 
 /**
  * What a delivery tells that isn't known yet: a redelivered message changes nothing. An occurrence counts once, ever,
@@ -13,14 +15,16 @@ import type { Situation } from "#shared/journal/situation.ts";
  */
 export async function newsIn(
   situation: Situation,
-  { delivery, observations }: Delivery,
+  { delivery, observations, received_at }: Delivery,
 ): Promise<Observation[]> {
   const archivedHours = new Set(situation.archive.flatMap(({ hours }) => hours));
   const news: Observation[] = [];
   for (const observation of observations) {
-    const isNews = !isKnown(situation, delivery, observation);
+    if (isKnown(situation, delivery, observation)) continue;
     const mayBeArchived = archivedHours.has(Math.floor(observation.raised_at / hourMs));
-    if (isNews && !(mayBeArchived && (await isArchived(situation, observation)))) news.push(observation);
+    if (!mayBeArchived || !(await isArchived(situation, observation))) news.push(observation);
+    // What nobody renewed for a day, and then somebody did, has come back.
+    else if ((observation.ends_at ?? 0) > clock.now()) news.push({ ...observation, raised_at: received_at });
   }
   return news;
 }
@@ -30,13 +34,13 @@ function isKnown(situation: Situation, delivery: number, observation: Observatio
   const clear = clearOf(observation);
   if (clear !== undefined && !(history && knowsClear(history, clear))) return false;
   if (observation.severity === "cleared") return true;
-  const alarm = situation.alarms.get(idOf(situation, observation));
+  const alarm = occurrenceOf(situation, observation);
   return alarm !== undefined && knowsDelivery(alarm, delivery);
 }
 
 /** An archived alarm was cleared and quiet for a day: sent once more, it stays as it is. */
 async function isArchived(situation: Situation, observation: Observation): Promise<boolean> {
-  if (observation.severity === "cleared" || situation.alarms.has(idOf(situation, observation))) return false;
+  if (observation.severity === "cleared" || occurrenceOf(situation, observation)) return false;
   return (await findArchived(situation, "alarms", idOf(situation, observation))) !== undefined;
 }
 

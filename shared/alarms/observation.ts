@@ -19,9 +19,11 @@ export const Observation = z.strictObject({
   message: z.string().max(8192).optional(),
   cleared_at: Milliseconds.optional(),
   attributes: Attributes.optional(),
+  /** It holds until then unless it is sent again: how Prometheus says that something is still so. */
+  ends_at: Milliseconds.optional(),
 });
 
-export type Observation = NewAlarm;
+export type Observation = NewAlarm & { readonly ends_at?: number | undefined };
 
 /** What one request or event brought for one tenant, as the queue and the journal carry it. */
 export const Delivery = z.object({
@@ -36,6 +38,9 @@ export const Delivery = z.object({
   sampled: z.literal(true).optional(),
   observations: z.array(z.unknown()),
 });
+
+/** A delivery without what it brought: who sent something, and when. */
+export type Sending = Omit<Delivery, "observations">;
 
 export interface Delivery {
   readonly schema_version: 1;

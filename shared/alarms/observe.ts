@@ -1,7 +1,10 @@
 import { type AlarmHistory, addClear, addRaise, clearedAt } from "#shared/alarms/alarm-history.ts";
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
 import { knowsDelivery, type LiveAlarm, rememberDelivery } from "#shared/alarms/live-alarm.ts";
-import type { Delivery, Observation } from "#shared/alarms/observation.ts";
+import type { Observation, Sending } from "#shared/alarms/observation.ts";
+import { occurrenceOf } from "#shared/alarms/occurrence-of.ts";
+import { clearOrEnd, prolong } from "#shared/alarms/prolong.ts";
+import { type Renewed, renewedAlarms } from "#shared/alarms/renewal.ts";
 import { type AlarmSeverity, urgency } from "#shared/alarms/severity.ts";
 import { join } from "#shared/clusters/join.ts";
 import { LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
@@ -15,31 +18,43 @@ export const clearOf = ({ severity, raised_at, cleared_at }: Observation): numbe
 export function observe(
   situation: Situation,
   changes: Changes,
-  delivery: Delivery,
+  sending: Sending,
   observation: Observation,
 ): void {
   const key = alarmKey(observation);
   const history = situation.histories.get(key) ?? { raised: [], clears: [] };
   situation.histories.set(key, history);
-  if (observation.severity !== "cleared") raise(situation, changes, history, delivery, observation, key);
+  if (observation.severity !== "cleared") raise(situation, changes, history, sending, observation, key);
   const clear = clearOf(observation);
-  if (clear !== undefined) close(changes, history, clear, delivery);
+  if (clear !== undefined) close(situation, changes, history, clear, sending);
+}
+
+/** Takes in that alarms were sent again in the same words. */
+export function observeRenewals(situation: Situation, changes: Changes, renewed: Renewed): void {
+  for (const renewal of renewed.renewals) {
+    for (const alarm of renewedAlarms(situation, renewal)) {
+      if (countAgain(alarm, renewed)) alarm.last_seen_at = Math.max(alarm.last_seen_at, renewed.received_at);
+      prolong(situation, changes, alarm, renewal.ends_at, renewed);
+    }
+  }
 }
 
 function raise(
   situation: Situation,
   changes: Changes,
   history: AlarmHistory,
-  delivery: Delivery,
+  sending: Sending,
   observation: Observation,
   key: string,
 ): void {
-  const id = occurrenceId(situation.tenantId, key, observation.raised_at);
-  const known = situation.alarms.get(id);
+  const known = occurrenceOf(situation, observation);
   if (known) {
-    renew(changes, known, delivery, observation);
+    renew(changes, known, sending, observation);
+    if (observation.ends_at !== undefined) prolong(situation, changes, known, observation.ends_at, sending);
     return;
   }
+  const clear = clearedAt(history, observation.raised_at);
+  const id = occurrenceId(situation.tenantId, key, observation.raised_at);
   const cluster = new LiveCluster(id);
   const alarm: LiveAlarm = {
     id,
@@ -48,45 +63,60 @@ function raise(
     alarm_type: observation.alarm_type,
     source_system: observation.source_system,
     raised_at: observation.raised_at,
-    received_at: delivery.received_at,
+    received_at: sending.received_at,
     severity: observation.severity as AlarmSeverity,
     message: observation.message,
     attributes: observation.attributes,
-    last_seen_at: delivery.received_at,
-    cleared_at: clearedAt(history, observation.raised_at),
+    last_seen_at: sending.received_at,
+    cleared_at: clear === undefined ? undefined : clearOrEnd(clear, observation.ends_at),
+    ends_at: observation.ends_at,
+    lease: undefined,
     occurrences: 1,
-    deliveries: [delivery.delivery],
+    deliveries: [sending.delivery],
     cluster,
   };
   situation.alarms.set(id, alarm);
   addRaise(history, alarm);
-  touchCluster(changes, join(situation, changes, alarm), delivery, true);
+  if (alarm.ends_at !== undefined && alarm.cleared_at === undefined) situation.lease(alarm, alarm.ends_at);
+  touchCluster(changes, join(situation, changes, alarm), sending, true);
 }
 
 /** The same occurrence again: counted, and the newest words about it are kept. */
-function renew(changes: Changes, alarm: LiveAlarm, delivery: Delivery, observation: Observation): void {
-  if (knowsDelivery(alarm, delivery.delivery)) return;
-  rememberDelivery(alarm, delivery.delivery);
-  alarm.occurrences++;
-  alarm.received_at = Math.min(alarm.received_at, delivery.received_at);
-  if (delivery.received_at < alarm.last_seen_at) return;
+function renew(changes: Changes, alarm: LiveAlarm, sending: Sending, observation: Observation): void {
+  if (!countAgain(alarm, sending) || sending.received_at < alarm.last_seen_at) return;
   const severity = observation.severity as AlarmSeverity;
   const cluster = rootOf(alarm.cluster);
   if (severity !== alarm.severity) {
     cluster.tally.changeSeverity(alarm.entity_id, alarm.severity, severity);
     // An alarm that grew worse is news like a new one: its cluster may be an incident now.
-    touchCluster(changes, cluster, delivery, urgency(severity) < urgency(alarm.severity));
+    touchCluster(changes, cluster, sending, urgency(severity) < urgency(alarm.severity));
   }
-  alarm.last_seen_at = delivery.received_at;
+  alarm.last_seen_at = sending.received_at;
   alarm.severity = severity;
   alarm.message = observation.message;
   alarm.attributes = observation.attributes;
 }
 
-function close(changes: Changes, history: AlarmHistory, at: number, delivery: Delivery): void {
+/** @returns whether this delivery is a new one. */
+function countAgain(alarm: LiveAlarm, { delivery, received_at }: Sending): boolean {
+  if (knowsDelivery(alarm, delivery)) return false;
+  rememberDelivery(alarm, delivery);
+  alarm.occurrences++;
+  alarm.received_at = Math.min(alarm.received_at, received_at);
+  return true;
+}
+
+function close(
+  situation: Situation,
+  changes: Changes,
+  history: AlarmHistory,
+  at: number,
+  sending: Sending,
+): void {
   for (const alarm of addClear(history, at)) {
     const cluster = rootOf(alarm.cluster);
-    cluster.clear(alarm, at);
-    touchCluster(changes, cluster, delivery, false);
+    cluster.clear(alarm, clearOrEnd(at, alarm.ends_at));
+    situation.leases.end(alarm);
+    touchCluster(changes, cluster, sending, false);
   }
 }

@@ -17,6 +17,7 @@ export const showAlarm = (situation: Situation, alarm: LiveAlarm): Alarm => ({
   attributes: { ...alarm.attributes },
   raised_at: rfc3339(alarm.raised_at),
   cleared_at: alarm.cleared_at === undefined ? null : rfc3339(alarm.cleared_at),
+  ...(alarm.ends_at !== undefined && { ends_at: rfc3339(alarm.ends_at) }),
   state: alarm.cleared_at === undefined ? "open" : "cleared",
   received_at: rfc3339(alarm.received_at),
   last_seen_at: rfc3339(alarm.last_seen_at),

@@ -1,6 +1,7 @@
 import { newsIn } from "#shared/alarms/news.ts";
 import type { Delivery } from "#shared/alarms/observation.ts";
 import { readDelivery } from "#shared/alarms/read-delivery.ts";
+import { siftRenewals } from "#shared/alarms/renewal.ts";
 import type { AlarmBook } from "#shared/journal/alarm-book.ts";
 import type { Fact } from "#shared/journal/entry.ts";
 import type { Message } from "#shared/lambda/queue-worker.ts";
@@ -53,8 +54,10 @@ const append = (book: AlarmBook, tenantId: string, deliveries: readonly Delivery
   book.append(tenantId, async (situation) => {
     const facts: Fact[] = [];
     for (const delivery of deliveries) {
-      const observations = await newsIn(situation, delivery);
-      if (observations.length > 0) facts.push({ kind: "delivered", ...delivery, observations });
+      const { observations: _, ...sending } = delivery;
+      const { renewals, others } = siftRenewals(situation, await newsIn(situation, delivery));
+      if (others.length > 0) facts.push({ kind: "delivered", ...sending, observations: others });
+      if (renewals.length > 0) facts.push({ kind: "renewed", ...sending, renewals });
     }
     return facts;
   });

@@ -52,10 +52,21 @@ export class LiveCluster {
     if (known === undefined) {
       this.openCount--;
       tally.lastClearedAt = Math.max(tally.lastClearedAt, at);
-    } else if (known === tally.lastClearedAt) {
-      const latest = (last: number, { cleared_at = 0 }: LiveAlarm) => Math.max(last, cleared_at);
-      tally.lastClearedAt = this.members.reduce(latest, this.archived?.lastClearedAt ?? 0);
-    }
+    } else if (known === tally.lastClearedAt) this.#findLastClear();
+  }
+
+  /** A member that had only run out was sent again. */
+  reopen(alarm: LiveAlarm): void {
+    const known = alarm.cleared_at;
+    if (known === undefined) return;
+    alarm.cleared_at = undefined;
+    this.openCount++;
+    if (known === this.tally.lastClearedAt) this.#findLastClear();
+  }
+
+  #findLastClear(): void {
+    const latest = (last: number, { cleared_at = 0 }: LiveAlarm) => Math.max(last, cleared_at);
+    this.tally.lastClearedAt = this.members.reduce(latest, this.archived?.lastClearedAt ?? 0);
   }
 
   get count(): number {

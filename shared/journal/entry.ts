@@ -1,5 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Delivery } from "#shared/alarms/observation.ts";
+import type { Renewed } from "#shared/alarms/renewal.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
 import type { CorrelationPolicy } from "#shared/correlation/correlation-policy.ts";
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
@@ -11,6 +12,9 @@ import type { Baggage } from "#shared/platform/trace-context.ts";
 /** What can happen to a tenant's alarm domain. Everything that it knows follows from the order of these. */
 export type Fact =
   | ({ readonly kind: "delivered" } & Delivery)
+  | ({ readonly kind: "renewed" } & Renewed)
+  /** It is at least `at` (ms since 1970) by now. */
+  | { readonly kind: "time_passed"; readonly at: number }
   | {
       readonly kind: "incident_opened";
       readonly incident_id: string;

@@ -1,4 +1,4 @@
-import { observe } from "#shared/alarms/observe.ts";
+import { observe, observeRenewals } from "#shared/alarms/observe.ts";
 import { recorrelate } from "#shared/clusters/recorrelate.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
 import { setEntities } from "#shared/entities/set-entities.ts";
@@ -9,6 +9,7 @@ import { openByHand } from "#shared/incidents/open-by-hand.ts";
 import { settleIncidents } from "#shared/incidents/settle-incidents.ts";
 import { archive } from "#shared/journal/archive.ts";
 import type { Entry, Fact } from "#shared/journal/entry.ts";
+import { passTime } from "#shared/journal/pass-time.ts";
 import type { Changes, Situation } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 
@@ -42,6 +43,8 @@ const takes: { readonly [Kind in Fact["kind"]]: Take<Kind> } = {
   delivered: (situation, changes, fact) => {
     for (const observation of fact.observations) observe(situation, changes, fact, observation);
   },
+  renewed: observeRenewals,
+  time_passed: (situation, changes, { at }, cause) => passTime(situation, changes, at, cause),
   incident_opened: openByHand,
   incident_act: actOnIncident,
   policy_set: (situation, _, { policy }) => {

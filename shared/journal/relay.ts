@@ -11,6 +11,7 @@ import {
 } from "#shared/journal/journal-store.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { packSnapshot } from "#shared/journal/snapshot.ts";
+import { askToWake } from "#shared/journal/wake-up.ts";
 import { type RemovedEntity, removedBy } from "#shared/kpis/removed-entities.ts";
 import { publish } from "#shared/platform/bus.ts";
 import { sendMessage } from "#shared/platform/queues.ts";
@@ -34,8 +35,8 @@ interface Published {
 /**
  * Tells the outside what is in tenants' journals, in the journal's order, at least once: publishes each entry's
  * events, then moves the cursor. Whoever dies in between leaves the cursor where it was; events that are published
- * again have the same ids. Also writes the snapshots, asks for a re-correlation when one is due, and for the deletion of
- * the KPIs of entities that were removed.
+ * again have the same ids. Also writes the snapshots, asks for a re-correlation when one is due, for the deletion of
+ * the KPIs of entities that were removed, and to be woken when something will happen by itself.
  */
 export class Relay {
   readonly #tenants = new Map<string, Published>();
@@ -46,10 +47,12 @@ export class Relay {
     this.#tenants.delete(tenantId); // kept only when all went well: a situation that is ahead of its cursor is useless
     const { situation } = published;
     if (newestSeq > situation.seq) {
-      const { events, removals, dueTo } = await readOn(situation);
+      const { events, removals, dueTo, wakesAnew } = await readOn(situation);
       await publish(events);
       for (const { cause, request } of removals) await onBehalfOf(cause, () => askForDeletion(request));
       if (dueTo) await onBehalfOf(dueTo, () => askForRecorrelation(tenantId));
+      if (wakesAnew && situation.wakeAt !== undefined)
+        await askToWake({ tenant_id: tenantId, at: situation.wakeAt });
     }
     this.#tenants.set(tenantId, { situation, cursor: await settle(published) });
     if (this.#tenants.size > mostTenants) this.#tenants.delete(this.#tenants.keys().next().value!);
@@ -72,6 +75,8 @@ interface News {
   readonly events: DomainEvent[];
   readonly removals: readonly { readonly cause: SpanLink | undefined; readonly request: RemovedEntity }[];
   readonly dueTo: SpanLink | undefined;
+  /** Whether an entry changed when something will happen by itself. */
+  readonly wakesAnew: boolean;
 }
 
 /** Whether a re-correlation became due is judged entry by entry: one may be done and the next due in a single stride. */
@@ -79,21 +84,23 @@ async function readOn(situation: Situation): Promise<News> {
   const events: DomainEvent[] = [];
   const removals: News["removals"][number][] = [];
   let dueTo: SpanLink | undefined;
+  let wakesAnew = false;
   for await (const entry of readEntries(situation.tenantId, situation.seq)) {
     const causes = causesOf(entry);
     for (const cause of causes) noteCause(cause);
-    const wasDue = situation.recorrelationDue;
+    const { recorrelationDue: wasDue, wakeAt } = situation;
     events.push(...fold(situation, entry));
     removals.push(...removedBy(entry).map((request) => ({ cause: causes[0], request })));
     if (situation.recorrelationDue && !wasDue) dueTo ??= causes[0];
+    wakesAnew ||= situation.wakeAt !== wakeAt;
   }
-  return { events, removals, dueTo };
+  return { events, removals, dueTo, wakesAnew };
 }
 
 /** Whoever wrote the entry; of what was delivered, whoever sent it. */
 function causesOf({ tenant_id, baggage, facts }: Entry): SpanLink[] {
   return facts.map((fact) => {
-    const { correlation_id, trace_id, sampled } = fact.kind === "delivered" ? fact : baggage;
+    const { correlation_id, trace_id, sampled } = "delivery" in fact ? fact : baggage;
     return { correlation_id, trace_id, sampled, span_id: baggage.span_id, tenant_id };
   });
 }

@@ -1,4 +1,5 @@
 import type { AlarmHistory } from "#shared/alarms/alarm-history.ts";
+import { Leases } from "#shared/alarms/leases.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import {
@@ -42,6 +43,10 @@ export class Situation {
   rulesVersion = 0;
   /** Set while alarms may be linked by a policy or topology that holds no longer. */
   recorrelationDue = false;
+  /** Alarms that clear by themselves unless they are sent again. */
+  readonly leases = new Leases();
+  /** The next moment (ms since 1970) at which something happens by itself: a wake-up is on its way for it. */
+  wakeAt: number | undefined;
 
   readonly entityNumbers = new Interner();
   readonly typeNumbers = new Interner();
@@ -51,6 +56,12 @@ export class Situation {
   constructor(tenantId: string) {
     this.tenantId = tenantId;
     this.links = new LinkIndex(this.topology, linkRules(this.policy));
+  }
+
+  /** Lets an alarm hold until `endsAt`, from now on. */
+  lease(alarm: LiveAlarm, endsAt: number): void {
+    this.leases.grant(alarm);
+    this.wakeAt = Math.min(this.wakeAt ?? endsAt, endsAt);
   }
 
   /** The live cluster of an id that is canonical, or was once, or is that of a member. */

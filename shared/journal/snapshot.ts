@@ -31,6 +31,9 @@ interface Stored {
   readonly policyVersion?: number;
   readonly rulesVersion?: number;
   readonly recorrelationDue: boolean;
+  /** Absent in snapshots from before there were alarms that end by themselves. */
+  readonly nextLease?: number;
+  readonly wakeAt?: number | undefined;
   readonly entities: readonly (readonly [string, EntityLinks])[];
   readonly archive: Situation["archive"];
   readonly clusters: readonly StoredCluster[];
@@ -56,6 +59,8 @@ export function packSnapshot(situation: Situation): Uint8Array {
     policyVersion: situation.policyVersion,
     rulesVersion: situation.rulesVersion,
     recorrelationDue: situation.recorrelationDue,
+    nextLease: situation.leases.next,
+    wakeAt: situation.wakeAt,
     entities: [...situation.entities],
     archive: situation.archive,
     alarms: [...situation.alarms.values()].map((alarm) => ({ ...alarm, cluster: placeOf(alarm.cluster) })),
@@ -94,6 +99,8 @@ export function unpackSnapshot(packed: Uint8Array): Situation {
   situation.policyVersion = stored.policyVersion ?? 0;
   situation.rulesVersion = stored.rulesVersion ?? 0;
   situation.recorrelationDue = stored.recorrelationDue;
+  situation.leases.next = stored.nextLease ?? 0;
+  situation.wakeAt = stored.wakeAt;
   situation.archive.push(...stored.archive);
   const clusters = stored.clusters.map(restoreCluster);
   for (const [key, clears] of stored.clears)
@@ -129,9 +136,12 @@ function restoreAlarms(situation: Situation, stored: Stored, clusters: readonly 
       message: fields.message,
       attributes: fields.attributes,
       cleared_at: fields.cleared_at,
+      ends_at: fields.ends_at,
+      lease: fields.lease,
       cluster,
     };
     situation.alarms.set(alarm.id, alarm);
+    situation.leases.restore(alarm);
     addRaise(situation.histories.get(alarmKey(alarm))!, alarm);
     cluster.admit(alarm, false); // what it was when it joined is stored with the cluster
   }

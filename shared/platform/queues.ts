@@ -14,6 +14,8 @@ type Content = { readonly body: unknown } | { readonly json: string };
 export type OutgoingMessage = Content & {
   /** Messages of one group, a tenant's, share the queue fairly with other groups. */
   readonly group: string;
+  /** How long nobody gets it: up to 900. */
+  readonly delaySeconds?: number;
 };
 
 /** Queues a message, with the ids of the work at hand. Resolves when the queue has it durably. */
@@ -24,6 +26,7 @@ export async function sendMessage(queue: QueueName, message: OutgoingMessage): P
     QueueUrl: queueUrl(queue),
     MessageBody: "json" in message ? message.json : queueJson(message.body),
     MessageGroupId: message.group,
+    ...(message.delaySeconds !== undefined && { DelaySeconds: message.delaySeconds }),
     MessageAttributes: {
       correlation_id: attribute(correlation_id),
       trace_id: attribute(trace_id),

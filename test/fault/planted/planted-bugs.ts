@@ -1,5 +1,6 @@
 /** The scenario that must notice a bug: a module of this folder's parent and the function in it. */
 const survive = ["survive-faults.ts", "surviveFaults"] as const;
+const leases = ["leases.ts", "leasesEnd"] as const;
 const anyOrder = ["any-order.ts", "arriveInAnyOrder"] as const;
 
 const keyRaces = ["key-races.ts", "raceForKeys"] as const;
@@ -93,7 +94,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a clear closes only what has arrived before it",
     file: "shared/alarms/observe.ts",
-    find: "cleared_at: clearedAt(history, observation.raised_at),",
+    find: "cleared_at: clear === undefined ? undefined : clearOrEnd(clear, observation.ends_at),",
     replace: "cleared_at: undefined,",
     caughtBy: survive,
   },
@@ -208,6 +209,27 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: "await lookUpUser(tenant_id, user_id);",
     replace: "await lookUpUser(tenant_id, user_id).catch(() => undefined);",
     caughtBy: refreshes,
+  },
+  {
+    name: "whoever is woken doesn't look for the next moment when nothing has ended",
+    file: "shared/journal/wake-up.ts",
+    find: "wakeAt === wakeUp.at ?",
+    replace: "wakeAt === wakeUp.at && clock.now() < wakeUp.at ?",
+    caughtBy: leases,
+  },
+  {
+    name: "the relay moves on before it has asked to be woken",
+    file: "shared/journal/relay.ts",
+    find: "if (wakesAnew && situation.wakeAt !== undefined)",
+    replace: "if (wakesAnew && situation.wakeAt !== undefined && events.length > 0)",
+    caughtBy: leases,
+  },
+  {
+    name: "an alarm that ran out is cleared when that is noticed",
+    file: "shared/journal/pass-time.ts",
+    find: "cluster.clear(alarm, alarm.ends_at);",
+    replace: "cluster.clear(alarm, at);",
+    caughtBy: leases,
   },
   {
     name: "an audit entry takes a place of the chain that is taken",

@@ -33,6 +33,7 @@ const alarmWorkers = 4;
 /** Consumers of queues, and how many of each run at once. */
 const workers: Readonly<Partial<Record<QueueName, { file: string; concurrency: number }>>> = {
   alarms: { file: "alarms/correlate-alarms.queue.ts", concurrency: alarmWorkers },
+  wakeUps: { file: "journal/pass-time.queue.ts", concurrency: 2 },
   recorrelations: { file: "correlation/recorrelate-alarms.queue.ts", concurrency: 2 },
   archivals: { file: "journal/archive-history.queue.ts", concurrency: 2 },
   kpiDeletions: { file: "kpis/delete-kpis.queue.ts", concurrency: 2 },

@@ -1,5 +1,5 @@
-import type { NewAlarm } from "#shared/alarms/alarm.ts";
 import { accept, eventIdOf } from "#shared/alarms/ingest.ts";
+import type { Observation } from "#shared/alarms/observation.ts";
 import type { SimulatedSystem } from "../system/simulated-system.ts";
 
 const retryMs = 2_000;
@@ -14,7 +14,11 @@ export class Sender {
     this.#system = system;
   }
 
-  async send(tenantId: string, batches: readonly (readonly NewAlarm[])[], withinMs: number): Promise<void> {
+  async send(
+    tenantId: string,
+    batches: readonly (readonly Observation[])[],
+    withinMs: number,
+  ): Promise<void> {
     const { clock } = this.#system.simulation;
     await Promise.all(
       batches.map(async (batch) => {
@@ -25,7 +29,7 @@ export class Sender {
   }
 
   /** Runs as a function does, which may be killed as well. */
-  async #isAccepted(tenantId: string, batch: readonly NewAlarm[]): Promise<boolean> {
+  async #isAccepted(tenantId: string, batch: readonly Observation[]): Promise<boolean> {
     try {
       await this.#system.simulation.lambda.invoke(() => accept("http", tenantId, batch), {});
     } catch {

@@ -13,11 +13,14 @@ export const known = (situation: Situation) => ({
   policy: situation.policy,
   rules: situation.rules,
   recorrelationDue: situation.recorrelationDue,
+  nextLease: situation.leases.next,
+  wakeAt: situation.wakeAt,
   archive: situation.archive,
   entities: sorted(situation.entities, ([id]) => id),
   alarms: sorted(situation.alarms.values(), ({ id }) => id).map((alarm) => ({
     ...showAlarm(situation, alarm),
     deliveries: alarm.deliveries,
+    lease: alarm.lease,
   })),
   clears: sorted(situation.histories, ([key]) => key).map(([key, { clears, raised }]) => [
     key,

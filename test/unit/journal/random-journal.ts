@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { siftRenewals } from "#shared/alarms/renewal.ts";
 import { severities } from "#shared/alarms/severity.ts";
 import type { CorrelationPolicy } from "#shared/correlation/correlation-policy.ts";
 import { isEmergencyService } from "#shared/entities/entity-links.ts";
@@ -34,6 +35,15 @@ export const anyObservation: fc.Arbitrary<Observation> = fc
   .map(({ clearedAfter, ...rest }) =>
     clearedAfter === undefined ? rest : { ...rest, cleared_at: rest.raised_at + clearedAfter * 1000 },
   );
+
+/** What a watcher reports again and again while it is so. */
+const anyLeased: fc.Arbitrary<Observation> = fc
+  .record({ observation: anyObservation, lasting: fc.integer({ min: 1, max: 9 }) })
+  .map(({ observation, lasting }) => ({
+    ...observation,
+    alarm_id: `leased ${observation.alarm_id}`,
+    ends_at: observation.raised_at + lasting * 1000,
+  }));
 
 export const delivery = (observations: readonly Observation[], number: number): Delivered => ({
   kind: "delivered",
@@ -148,6 +158,17 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
         (_, entry) => [delivery(observations, entry)],
     ),
   },
+  {
+    weight: 4,
+    arbitrary: fc.array(anyLeased, { minLength: 1, maxLength: 3 }).map(
+      (observations): Step =>
+        (situation, entry) => {
+          const { renewals, others } = siftRenewals(situation, observations);
+          return [delivery(others, entry), { ...delivery([], entry), kind: "renewed", renewals }];
+        },
+    ),
+  },
+  { weight: 2, arbitrary: second.map((at) => always({ kind: "time_passed", at })) },
   { weight: 1, arbitrary: anyPolicy.map((policy) => always({ kind: "policy_set", policy })) },
   { weight: 2, arbitrary: anyTopology.map(always) },
   { weight: 1, arbitrary: anyRules.map(always) },
