@@ -1,7 +1,9 @@
+import * as z from "zod";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
-import { WakeUp, wake } from "#shared/journal/wake-up.ts";
+import { wake } from "#shared/journal/wake.ts";
 import { queueWorker } from "#shared/lambda/queue-worker.ts";
 
+const WakeUp = z.object({ tenant_id: z.string(), at: z.int() });
 const book = new AlarmBook();
 
 export const handler = queueWorker(

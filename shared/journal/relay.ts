@@ -11,12 +11,14 @@ import {
 } from "#shared/journal/journal-store.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { packSnapshot } from "#shared/journal/snapshot.ts";
-import { askToWake } from "#shared/journal/wake-up.ts";
 import { type RemovedEntity, removedBy } from "#shared/kpis/removed-entities.ts";
 import { publish } from "#shared/platform/bus.ts";
-import { sendMessage } from "#shared/platform/queues.ts";
+import { lazily } from "#shared/platform/lazily.ts";
 import type { SpanLink } from "#shared/platform/span.ts";
 import { noteCause, onBehalfOf } from "#shared/platform/trace-context.ts";
+
+/** Most entries ask nobody for anything: a relay starts without the queues' client. */
+const errands = lazily(() => import("#shared/journal/errands.ts"));
 
 /**
  * A snapshot is due after this many entries, and after one for every 20 alarms that it would hold: a cold start reads
@@ -49,10 +51,11 @@ export class Relay {
     if (newestSeq > situation.seq) {
       const { events, removals, dueTo, wakesAnew } = await readOn(situation);
       await publish(events);
-      for (const { cause, request } of removals) await onBehalfOf(cause, () => askForDeletion(request));
-      if (dueTo) await onBehalfOf(dueTo, () => askForRecorrelation(tenantId));
+      for (const { cause, request } of removals)
+        await onBehalfOf(cause, async () => (await errands()).askForDeletion(request));
+      if (dueTo) await onBehalfOf(dueTo, async () => (await errands()).askForRecorrelation(tenantId));
       if (wakesAnew && situation.wakeAt !== undefined)
-        await askToWake({ tenant_id: tenantId, at: situation.wakeAt });
+        await (await errands()).askToWake({ tenant_id: tenantId, at: situation.wakeAt });
     }
     this.#tenants.set(tenantId, { situation, cursor: await settle(published) });
     if (this.#tenants.size > mostTenants) this.#tenants.delete(this.#tenants.keys().next().value!);
@@ -104,12 +107,6 @@ function causesOf({ tenant_id, baggage, facts }: Entry): SpanLink[] {
     return { correlation_id, trace_id, sampled, span_id: baggage.span_id, tenant_id };
   });
 }
-
-const askForDeletion = (request: RemovedEntity): Promise<void> =>
-  sendMessage("kpiDeletions", { body: request, group: request.tenant_id });
-
-const askForRecorrelation = (tenantId: string): Promise<void> =>
-  sendMessage("recorrelations", { body: { tenant_id: tenantId }, group: tenantId });
 
 /** Moves the cursor to where the situation is, with a snapshot when one is due. */
 async function settle({ situation, cursor }: Published): Promise<RelayCursor> {

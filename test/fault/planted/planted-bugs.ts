@@ -212,7 +212,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "whoever is woken doesn't look for the next moment when nothing has ended",
-    file: "shared/journal/wake-up.ts",
+    file: "shared/journal/wake.ts",
     find: "wakeAt === wakeUp.at ?",
     replace: "wakeAt === wakeUp.at && clock.now() < wakeUp.at ?",
     caughtBy: leases,

@@ -7,6 +7,7 @@ import "@aws-sdk/client-s3";
 import "#shared/access/key-caller.ts";
 import "#shared/access/token-caller.ts";
 import "#shared/audit/record-refusal.ts";
+import "#shared/journal/errands.ts";
 import "#shared/lambda/answer-once.ts";
 import "#shared/lambda/audit-request.ts";
 import "#shared/limits/hold-limit.ts";
