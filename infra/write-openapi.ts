@@ -8,6 +8,8 @@ import {
 } from "zod-openapi";
 import { NewKpiSample } from "#shared/kpis/kpi-sample.ts";
 import type { EndpointDefinition } from "#shared/lambda/definition.ts";
+import { pathParams } from "#shared/lambda/path-params.ts";
+import { carriesToken } from "#shared/lambda/sender-paths.ts";
 import { type ProblemKind, problemKinds } from "#shared/problems.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { type DiscoveredFunction, triggeredBy } from "./discover.ts";
@@ -63,8 +65,9 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
     if (definition.method === "ANY") continue;
     const method = definition.method.toLowerCase();
     for (const path of [definition.path, ...definition.aliases]) {
-      const operationId = path === definition.path ? name : `${name}-at${path.replaceAll("/", "-")}`;
-      paths[path] = { ...paths[path], [method]: operation(operationId, domain, definition) };
+      const place = path.replaceAll("/", "-").replaceAll(/[{}]/g, "");
+      const operationId = path === definition.path ? name : `${name}-at${place}`;
+      paths[path] = { ...paths[path], [method]: operation(operationId, path, domain, definition) };
     }
   }
   const document = createDocument(
@@ -80,6 +83,7 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
         schemas: { NewKpiSample },
         securitySchemes: {
           bearer: { type: "http", scheme: "bearer", description: "An API key as a bearer token." },
+          basic: { type: "http", scheme: "basic", description: "An API key as the password." },
           apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
         },
       },
@@ -98,10 +102,12 @@ const bodyTypes = { json: "application/json", form: formType } as const;
 
 function operation(
   operationId: string,
+  path: string,
   domain: string,
   definition: EndpointDefinition,
 ): ZodOpenApiOperationObject {
-  const { summary, access, params, query, body, bodyType, deprecated, statusWhen = {} } = definition;
+  const params = pathParams(path);
+  const { summary, access, query, body, bodyType, deprecated, statusWhen = {} } = definition;
   return {
     operationId,
     summary,
@@ -109,7 +115,7 @@ function operation(
     ...(deprecated && { deprecated: true }),
     ...(access === "public"
       ? { security: [] }
-      : { security: [{ bearer: [] }, { apiKey: [] }], "x-required-scope": access.scope }),
+      : { security: carriesToken(path) ? [] : securityOf(definition), "x-required-scope": access.scope }),
     ...((params || query) && {
       requestParams: {
         ...(params && { path: params as ZodObjectInput }),
@@ -124,6 +130,12 @@ function operation(
     },
   };
 }
+
+const securityOf = ({ tenantPrefix }: EndpointDefinition) => [
+  { bearer: [] },
+  { apiKey: [] },
+  ...(tenantPrefix ? [{ basic: [] }] : []),
+];
 
 function success({ status, response, contentType, markdown }: EndpointDefinition): ZodOpenApiResponseObject {
   const description = status === 202 ? "Accepted" : status === 201 ? "Created" : "Done";

@@ -16,7 +16,8 @@ export const problemKinds = {
   "not-allowed": {
     status: 403,
     title: "Not allowed",
-    description: "The credential is valid, but lacks the scope that this endpoint needs.",
+    description:
+      "The credential is valid, but lacks the scope that this endpoint needs, or the path names another tenant.",
   },
   "not-found": {
     status: 404,
@@ -134,6 +135,8 @@ export const loginRefused = () => unauthenticated("The e-mail address or the pas
 /** Of a refresh token or an invitation. */
 export const tokenRefused = (noun: string) => unauthenticated(`The ${noun} is unknown, used or expired.`);
 export const notAllowed = (scope: string) => new Problem("not-allowed", `This needs the scope ${scope}.`);
+export const notYourTenant = () =>
+  new Problem("not-allowed", "The tenant in the path isn't the credential's.");
 /** The same words for a record that doesn't exist and for another tenant's, so that nothing can be probed. */
 export const notFound = (noun = "record") => new Problem("not-found", `There is no such ${noun}.`);
 export const methodNotAllowed = (allow: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { findClient } from "#shared/api-clients/api-client-store.ts";
-import { IssuedKey, NewClientKey, showKey } from "#shared/api-clients/client-key.ts";
+import { IssuedKey, NewClientKey, scopesOf, showKey } from "#shared/api-clients/client-key.ts";
 import { assertMayGrant, assertWithin } from "#shared/api-clients/grants.ts";
 import { issueKey } from "#shared/api-clients/issue-key.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
@@ -20,10 +20,11 @@ export const handler = endpoint(
   },
   async ({ params, body, caller, change }) => {
     const client = await findClient(caller.tenantId, params.id);
-    const { name = client.name, scopes = client.scopes, expires_at, source_cidrs } = body;
+    const { name = client.name, use, expires_at, source_cidrs } = body;
+    const scopes = scopesOf(body, client);
     assertWithin(client.scopes, scopes);
     assertMayGrant(caller, scopes);
-    const grant = { name, scopes, cursor_key: caller.cursorKey };
+    const grant = { name, use, scopes, cursor_key: caller.cursorKey };
     const { record, key } = issueKey(change, client, {
       ...grant,
       ...(expires_at && { expires_at }),

@@ -56,7 +56,8 @@ function problemTemplate(type: string, status: number, title: string, detail: st
     title,
     status,
     detail,
-    instance: "$context.path",
+    // The path may hold an ingest token; the request's id identifies what happened just as well (RFC 9457, 3.1.5).
+    instance: "urn:uuid:$context.requestId",
     correlation_id: "$context.requestId",
     request_id: "$context.requestId",
   });

@@ -12,6 +12,8 @@ export interface ApiKey {
   /** SHA-256 of the secret, hexadecimal. The secret has 256 random bits, so a slow hash would add nothing. */
   readonly secret_hash: string;
   readonly scopes: readonly Scope[];
+  /** Where it is shown to us; in a header without it. */
+  readonly use?: KeyUsage;
   /** The tenant's key for signing list cursors; it rides on the record that every request reads anyway. */
   readonly cursor_key: string;
   readonly created_at: string;
@@ -27,6 +29,12 @@ export interface ApiKey {
   /** When the dead key's record goes (seconds since 1970). */
   readonly expires_at_s?: number;
 }
+
+/** `api`: in a header. `ingest`: as a part of the path, by senders that can set nothing but a URL. */
+export const keyUsages = ["api", "ingest"] as const;
+export type KeyUsage = (typeof keyUsages)[number];
+
+export const useOf = ({ use = "api" }: ApiKey): KeyUsage => use;
 
 const form = /^tk_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
 

@@ -1,4 +1,4 @@
-import { type ApiKey, keyIdOf, opens, statusOf } from "#shared/access/api-key.ts";
+import { type ApiKey, type KeyUsage, keyIdOf, opens, statusOf, useOf } from "#shared/access/api-key.ts";
 import { findApiKey } from "#shared/access/known-keys.ts";
 import { liesIn } from "#shared/access/lies-in.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
@@ -10,10 +10,20 @@ import { clock } from "#shared/platform/clock.ts";
  * must not learn that it is worth trying from another address, or at another time.
  * @param address of the sender, as the gateway saw it.
  */
-export async function callerOfKey(key: string, address: string): Promise<Caller | undefined> {
+export const callerOfKey = (key: string, address: string): Promise<Caller | undefined> =>
+  callerOf("api", key, address);
+
+/**
+ * The same for an ingest token. It stands in URLs, which are less of a secret than headers, so it opens nothing but
+ * what takes it there; and no other key opens that, so that nobody gets used to writing keys into URLs.
+ */
+export const callerOfIngestToken = (token: string, address: string): Promise<Caller | undefined> =>
+  callerOf("ingest", token, address);
+
+async function callerOf(use: KeyUsage, key: string, address: string): Promise<Caller | undefined> {
   const keyId = keyIdOf(key);
   const record = keyId ? await findApiKey(keyId) : undefined;
-  return record && opens(record, key) ? enter(record, address) : undefined;
+  return record && useOf(record) === use && opens(record, key) ? enter(record, address) : undefined;
 }
 
 /** The same for whoever has exchanged the key for a token, which may do no more than what both permit. */

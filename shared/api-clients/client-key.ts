@@ -1,16 +1,26 @@
 import * as z from "zod";
-import { type ApiKey, prefixOf, statusOf } from "#shared/access/api-key.ts";
+import { type ApiKey, keyUsages, prefixOf, statusOf, useOf } from "#shared/access/api-key.ts";
+import type { Scope } from "#shared/access/scopes.ts";
 import { SourceCidr } from "#shared/access/source-cidr.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
-import { ClientName, Scopes } from "#shared/api-clients/api-client.ts";
+import { ClientName, Scopes, type StoredClient } from "#shared/api-clients/api-client.ts";
 import { clock } from "#shared/platform/clock.ts";
 
 const day = 24 * 60 * 60;
 
+const ingestScope: Scope = "alarms:write";
+const isIngest = (scopes: readonly Scope[]): boolean => scopes.every((scope) => scope === ingestScope);
+
 export const NewClientKey = z
   .strictObject({
     name: ClientName.optional(),
-    scopes: Scopes.optional().describe("Some of its client's; without it all of them"),
+    use: z
+      .enum(keyUsages)
+      .default("api")
+      .describe("`ingest`: a token for `/in/{token}/…`, for senders that can set nothing but a URL"),
+    scopes: Scopes.optional().describe(
+      "Some of its client's; without it all of them. Of an ingest token only alarms:write",
+    ),
     expires_at: z.iso
       .datetime({ offset: true })
       .transform((time) => Date.parse(time))
@@ -19,8 +29,16 @@ export const NewClientKey = z
       .optional(),
     source_cidrs: z.array(SourceCidr).min(1).max(20).optional(),
   })
+  .refine(({ use, scopes }) => use === "api" || !scopes || isIngest(scopes), {
+    path: ["scopes"],
+    message: `of an ingest token can only be ${ingestScope}`,
+  })
   .meta({ id: "NewApiKey" });
 export type NewClientKey = z.output<typeof NewClientKey>;
+
+/** What a new key may do: what was asked for, else what there is for it. */
+export const scopesOf = ({ use, scopes }: NewClientKey, client: StoredClient): readonly Scope[] =>
+  scopes ?? (use === "ingest" ? [ingestScope] : client.scopes);
 
 export const KeyRotation = z
   .strictObject({
@@ -40,6 +58,7 @@ export const ClientKey = z
     client_id: z.string(),
     name: z.string(),
     prefix: z.string().describe("How the key begins"),
+    use: z.enum(keyUsages),
     scopes: z.array(z.string()),
     source_cidrs: z.array(z.string()).nullable(),
     status: z.enum(["active", "disabled", "expired", "revoked"]),
@@ -63,6 +82,7 @@ export function showKey(record: ApiKey): ClientKey {
     client_id: record.client_id ?? "",
     name: record.name,
     prefix: prefixOf(record.key_id),
+    use: useOf(record),
     scopes: [...record.scopes],
     source_cidrs: record.source_cidrs ? [...record.source_cidrs] : null,
     status: statusOf(record, clock.now()),

@@ -18,7 +18,7 @@ const vanishing = (deadAt: string) => ({
 });
 
 type Grant = Pick<ApiKey, "name" | "scopes" | "cursor_key"> &
-  Partial<Pick<ApiKey, "expires_at" | "source_cidrs">>;
+  Partial<Pick<ApiKey, "expires_at" | "source_cidrs" | "use">>;
 
 /** Gives a client a key. @returns its record, and the key itself. */
 export function issueKey(
@@ -27,7 +27,7 @@ export function issueKey(
   grant: Grant,
   keep = client.live_keys,
 ): { record: ApiKey; key: string } {
-  const { name, scopes, cursor_key, expires_at, source_cidrs } = grant;
+  const { name, scopes, cursor_key, expires_at, source_cidrs, use } = grant;
   const now = clock.now();
   const live = keep.filter((key) => isLive(key, now));
   if (client.status !== "active") throw conflict("The API client is disabled.");
@@ -40,6 +40,7 @@ export function issueKey(
     ...{ name, scopes, cursor_key },
     ...(expires_at === undefined ? {} : { expires_at, ...vanishing(expires_at) }),
     ...(source_cidrs && { source_cidrs }),
+    ...(use && { use }),
   });
   change.write(addingKey(issued.record));
   const added = { id: issued.record.key_id, expires_at: expires_at ?? null };

@@ -3,6 +3,7 @@ import type { Scope } from "#shared/access/scopes.ts";
 import type { AuditAction } from "#shared/audit/audit-action.ts";
 import type { Deprecation, EndpointDefinition, Method, StatusWhen, Uses } from "#shared/lambda/definition.ts";
 import { pathParams } from "#shared/lambda/path-params.ts";
+import { senderPaths } from "#shared/lambda/sender-paths.ts";
 import type { SecretName } from "#shared/resources.ts";
 
 /** A client waits. */
@@ -31,6 +32,10 @@ interface Changing {
 interface Described extends Uses {
   readonly path: string;
   readonly aliases?: readonly string[];
+  /** For stock senders: also at `/t/{tenant}/…`, which must be the credential's, and with a key as a password. */
+  readonly tenantPrefix?: true;
+  /** For senders that can set nothing but a URL: also at `/in/{token}/…`. */
+  readonly ingestToken?: true;
   readonly summary: string;
   readonly stability?: EndpointDefinition["stability"];
   readonly deprecated?: Deprecation;
@@ -63,7 +68,6 @@ export function complete(declaration: Declaration): EndpointDefinition {
   const isLimited = declaration.limit !== "none";
   const params = pathParams(declaration.path);
   return {
-    aliases: [],
     stability: "stable",
     status: 200,
     contentType: "application/json",
@@ -75,6 +79,7 @@ export function complete(declaration: Declaration): EndpointDefinition {
     timeoutSeconds: defaultTimeoutSeconds,
     maxBodyBytes: defaultMaxBodyBytes,
     ...declaration,
+    aliases: [...(declaration.aliases ?? []), ...senderPaths(declaration)],
     ...(params ? { params } : {}),
     trigger: "http",
     access: isPublic ? "public" : { scope: declaration.scope },

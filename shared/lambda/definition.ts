@@ -49,8 +49,12 @@ export type EndpointDefinition = Uses &
     readonly trigger: "http";
     readonly method: Method | "ANY";
     readonly path: string;
-    /** Further paths of the same endpoint. They take no other parameters. */
+    /** Further paths of the same endpoint. Of other parameters they have only what stock senders need. */
     readonly aliases: readonly string[];
+    /** One of them is `/t/{tenant}/…`. */
+    readonly tenantPrefix?: true;
+    /** One of them is `/in/{token}/…`. */
+    readonly ingestToken?: true;
     readonly summary: string;
     /** `beta` may still change; `stable` is a contract. */
     readonly stability: "stable" | "beta";

@@ -15,6 +15,7 @@ import { limitAddress } from "#shared/lambda/middleware/limit-address.ts";
 import { limitPrincipal } from "#shared/lambda/middleware/limit-principal.ts";
 import { measure } from "#shared/lambda/middleware/measure.ts";
 import { problemDetails } from "#shared/lambda/middleware/problem-details.ts";
+import { requireOwnTenant } from "#shared/lambda/middleware/require-own-tenant.ts";
 import { requireVersion } from "#shared/lambda/middleware/require-version.ts";
 import { tellLimits } from "#shared/lambda/middleware/tell-limits.ts";
 import { validate } from "#shared/lambda/middleware/validate.ts";
@@ -33,6 +34,7 @@ const middlewares = [
   authenticate,
   limitPrincipal,
   authorize,
+  requireOwnTenant,
   auditRefusals,
   validate,
   requireVersion,

@@ -47,8 +47,9 @@ export class Gateway {
   async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const [path = "/", query = ""] = splitOnce(request.url ?? "/", "?");
     const facts = requestFacts(request, path);
-    const answer = await this.#invoke(request, facts, query).catch((error: unknown) =>
-      this.#failure(error, facts),
+    const match = this.#api.routes.find(facts.path, facts.httpMethod);
+    const answer = await this.#invoke(request, facts, match, query).catch((error: unknown) =>
+      this.#failure(error, facts, match),
     );
     const ids = { "x-amzn-requestid": facts.requestId, "x-amz-apigw-id": facts.extendedRequestId };
     const length = Buffer.byteLength(answer.body);
@@ -56,9 +57,13 @@ export class Gateway {
     response.end(answer.body);
   }
 
-  async #invoke(request: http.IncomingMessage, facts: RequestFacts, query: string): Promise<HttpAnswer> {
+  async #invoke(
+    request: http.IncomingMessage,
+    facts: RequestFacts,
+    match: RouteMatch<Integration> | undefined,
+    query: string,
+  ): Promise<HttpAnswer> {
     const body = await readBody(request);
-    const match = this.#api.routes.find(facts.path, facts.httpMethod);
     if (!match) throw new GatewayError("MISSING_AUTHENTICATION_TOKEN");
     const deployed = this.#permitted(match);
     const event = proxyEvent(this.#api.identity, request, facts, match, query, body);
@@ -79,19 +84,15 @@ export class Gateway {
     return deployed;
   }
 
-  #failure(error: unknown, facts: RequestFacts): HttpAnswer {
+  #failure(error: unknown, facts: RequestFacts, match: RouteMatch<Integration> | undefined): HttpAnswer {
+    // Never the path itself: a credential may stand in it.
+    const place = `${facts.httpMethod} ${match?.resourcePath ?? "(no route)"}`;
     const type = error instanceof GatewayError ? error.type : "INTEGRATION_FAILURE";
     if (error instanceof FunctionError || error instanceof Throttled) {
       const trace = error instanceof FunctionError ? error.trace.join("\n") : "";
-      this.#log(
-        hostSource,
-        `${facts.httpMethod} ${facts.path} (${facts.requestId}): ${error.message}\n${trace}`,
-      );
+      this.#log(hostSource, `${place} (${facts.requestId}): ${error.message}\n${trace}`);
     } else if (!(error instanceof GatewayError)) {
-      this.#log(
-        hostSource,
-        `${facts.httpMethod} ${facts.path}: ${error instanceof Error ? error.stack : error}`,
-      );
+      this.#log(hostSource, `${place}: ${error instanceof Error ? error.stack : error}`);
     }
     const { requestId, extendedRequestId, path, httpMethod, sourceIp } = facts;
     const context = { requestId, extendedRequestId, path, httpMethod, "identity.sourceIp": sourceIp };

@@ -1,3 +1,5 @@
+import { basicPassword } from "#shared/access/basic-password.ts";
+import type { Caller } from "#shared/lambda/caller.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { lazily } from "#shared/platform/lazily.ts";
@@ -9,18 +11,28 @@ const tokens = lazily(() => import("#shared/access/token-caller.ts"));
 
 const bearer = /^Bearer +(\S+)$/i;
 
-/** Finds out who asks, from an access token or an API key in `Authorization: Bearer`, or a key in `X-API-Key`. */
+/**
+ * Finds out who asks, from an access token or an API key in `Authorization: Bearer`, or a key in `X-API-Key`. Stock
+ * senders may have the key as a password, or an ingest token in the path.
+ */
 export const authenticate: Middleware = {
   before: ({ exchange }) => (exchange.definition.access === "public" ? undefined : identify(exchange)),
 };
 
 async function identify(exchange: Exchange): Promise<void> {
-  const borne = bearer.exec(exchange.headers.authorization ?? "")?.[1];
-  const caller = borne?.includes(".")
-    ? await (await tokens()).callerOfToken(borne, exchange.origin.ip)
-    : await (await keys()).callerOfKey(borne ?? exchange.headers["x-api-key"] ?? "", exchange.origin.ip);
+  const caller = await callerOf(exchange);
   if (!caller) throw authenticationRequired();
   exchange.trace.tenantId = caller.tenantId;
   exchange.trace.principalId = caller.principalId;
   exchange.caller = caller;
+}
+
+async function callerOf({ definition, event, headers, origin }: Exchange): Promise<Caller | undefined> {
+  const { authorization = "" } = headers;
+  const ingestToken = definition.ingestToken ? event.pathParameters?.token : undefined;
+  if (ingestToken !== undefined) return (await keys()).callerOfIngestToken(ingestToken, origin.ip);
+  const borne = bearer.exec(authorization)?.[1];
+  if (borne?.includes(".")) return (await tokens()).callerOfToken(borne, origin.ip);
+  const password = definition.tenantPrefix && basicPassword(authorization);
+  return (await keys()).callerOfKey((borne || password || headers["x-api-key"]) ?? "", origin.ip);
 }

@@ -4,6 +4,7 @@ import { OutOfTime } from "#shared/lambda/in-time.ts";
 import { oauthErrorResponse } from "#shared/lambda/oauth-error.ts";
 import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { problemType } from "#shared/lambda/problem-type.ts";
+import { shownPath } from "#shared/lambda/sender-paths.ts";
 import { Problem, problemKinds, unavailable } from "#shared/problems.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
 
@@ -44,7 +45,7 @@ function problemBody(exchange: Exchange, problem: Problem) {
     title: problemKinds[problem.kind].title,
     status: problem.status,
     detail: problem.message,
-    instance: exchange.event.path,
+    instance: shownPath(exchange.event.path),
     correlation_id: exchange.trace.correlationId,
     request_id: exchange.requestId,
     ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
