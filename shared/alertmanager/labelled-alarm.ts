@@ -23,7 +23,13 @@ const messageAnnotations = ["summary", "description", "message"];
 
 /** What people write in the label `severity`. Everything else is indeterminate: nobody knows how bad it is. */
 const severities: Readonly<Record<string, AlarmSeverity>> = {
-  ...{ critical: "critical", page: "critical", emergency: "critical", fatal: "critical", disaster: "critical" },
+  ...{
+    critical: "critical",
+    page: "critical",
+    emergency: "critical",
+    fatal: "critical",
+    disaster: "critical",
+  },
   ...{ major: "major", error: "major", high: "major" },
   ...{ minor: "minor", average: "minor", medium: "minor" },
   ...{ warning: "warning", warn: "warning", low: "warning" },
@@ -124,7 +130,12 @@ function broughtAlert({ source_system, alarm_id, attributes = {} }: Shown): Iden
   const fingerprint = fingerprintOf(labels);
   if (fingerprint !== alarm_id) return undefined;
   const generatorURL = attributes[generatorName];
-  return { labels, annotations, fingerprint, ...(generatorURL ? { generatorURL: String(generatorURL) } : {}) };
+  return {
+    labels,
+    annotations,
+    fingerprint,
+    ...(generatorURL ? { generatorURL: String(generatorURL) } : {}),
+  };
 }
 
 function describedAlert(alarm: Shown): IdentifiedAlert {
@@ -133,7 +144,11 @@ function describedAlert(alarm: Shown): IdentifiedAlert {
   const labels = { alertname: alarm_type, entity_id, severity, source_system, ...id };
   const words = message === undefined ? {} : { summary: message };
   const details = Object.entries(attributes).map(([name, value]) => [name, String(value)]);
-  return { labels, annotations: { ...Object.fromEntries(details), ...words }, fingerprint: fingerprintOf(labels) };
+  return {
+    labels,
+    annotations: { ...Object.fromEntries(details), ...words },
+    fingerprint: fingerprintOf(labels),
+  };
 }
 
 const own = (set: LabelSet, name: string): string | undefined =>
