@@ -9,7 +9,21 @@ export interface AlarmHistory {
   readonly raised: LiveAlarm[];
   /** Times of clears in ms, ascending, each once. */
   readonly clears: number[];
+  /** What was told to be taken care of, whether or not it had arrived by then. */
+  acknowledgements?: { readonly at: number; readonly by: string }[];
 }
+
+/** The first time that somebody took care of what was raised at `raisedAt`. */
+export const acknowledgementOf = ({ acknowledgements }: AlarmHistory, raisedAt: number) =>
+  acknowledgements
+    ?.filter(({ at }) => at >= raisedAt)
+    .reduce<{ at: number; by: string } | undefined>(
+      (first, other) => (first && first.at <= other.at ? first : other),
+      undefined,
+    );
+
+export const knowsAcknowledgement = ({ acknowledgements }: AlarmHistory, at: number): boolean =>
+  acknowledgements?.some((known) => known.at === at) ?? false;
 
 /** The time at which an occurrence raised at `raisedAt` is cleared by what is known so far. */
 export function clearedAt({ clears }: AlarmHistory, raisedAt: number): number | undefined {

@@ -62,6 +62,29 @@ export const Alarm = z
     /** Only of what its sender sends again and again while it is so: when it clears if he doesn't. */
     ends_at: z.iso.datetime().optional(),
     state: z.enum(["open", "cleared"]),
+    /** Absent while nobody takes care of it. */
+    acknowledged: z
+      .object({
+        ...{ at: z.iso.datetime(), by: z.string(), note: z.string().optional() },
+        /** Whether it holds until the alarm clears; otherwise it ends when the alarm gets worse, too. */
+        until_clear: z.boolean(),
+      })
+      .optional(),
+    shelved: z
+      .object({
+        ...{ at: z.iso.datetime(), by: z.string(), note: z.string().optional(), until: z.iso.datetime() },
+      })
+      .optional(),
+    /** Why it opens no incident for now, although it is open; absent where nothing suppresses it. */
+    suppressed_by: z
+      .array(
+        z.object({
+          kind: z.enum(["silence", "maintenance", "shelf"]),
+          id: z.string(),
+          ends_at: z.iso.datetime(),
+        }),
+      )
+      .optional(),
     received_at: z.iso.datetime(),
     last_seen_at: z.iso.datetime(),
     occurrences: z.int(),

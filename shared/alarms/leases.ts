@@ -1,4 +1,5 @@
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
+import { Deadlines } from "#shared/journal/deadlines.ts";
 
 /** A leased alarm: it is open, and clears at `ends_at` unless it is renewed. */
 export type LeasedAlarm = LiveAlarm & { ends_at: number; lease: number };
@@ -12,7 +13,8 @@ export const isLeased = (alarm: LiveAlarm): alarm is LeasedAlarm => alarm.lease 
 export class Leases {
   /** The number that is given next. */
   next = 0;
-  readonly #alarms = new Map<number, LeasedAlarm>();
+  readonly deadlines = new Deadlines<LeasedAlarm>(({ ends_at }) => ends_at);
+  readonly #byNumber = new Map<number, LeasedAlarm>();
 
   grant(alarm: LiveAlarm): void {
     alarm.lease = this.next++;
@@ -21,30 +23,19 @@ export class Leases {
 
   /** Takes in an alarm that has its number already. */
   restore(alarm: LiveAlarm): void {
-    if (isLeased(alarm)) this.#alarms.set(alarm.lease, alarm);
+    if (!isLeased(alarm)) return;
+    this.#byNumber.set(alarm.lease, alarm);
+    this.deadlines.add(alarm);
   }
 
   end(alarm: LiveAlarm): void {
     if (!isLeased(alarm)) return;
-    this.#alarms.delete(alarm.lease);
+    this.#byNumber.delete(alarm.lease);
+    this.deadlines.delete(alarm);
     (alarm as LiveAlarm).lease = undefined;
   }
 
   get(lease: number): LeasedAlarm | undefined {
-    return this.#alarms.get(lease);
-  }
-
-  /** Those that nobody renewed in time. */
-  endedBy(at: number): LeasedAlarm[] {
-    return [...this.#alarms.values()].filter(({ ends_at }) => ends_at <= at);
-  }
-
-  /** When the first of them ends, in ms since 1970. */
-  get firstEnd(): number | undefined {
-    let first: number | undefined;
-    for (const { ends_at } of this.#alarms.values()) {
-      if (first === undefined || ends_at < first) first = ends_at;
-    }
-    return first;
+    return this.#byNumber.get(lease);
   }
 }

@@ -1,3 +1,4 @@
+import type { Acknowledgement, Shelving } from "#shared/alarms/handling.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 
@@ -20,6 +21,10 @@ export interface LiveAlarm {
   ends_at: number | undefined;
   /** While it is open and may end by itself: the number by which renewals name it. */
   lease: number | undefined;
+  /** When who doesn't name another occurrence raised it again last; undefined where that never happened. */
+  raised_again_at: number | undefined;
+  acknowledged: Acknowledgement | undefined;
+  shelved: Shelving | undefined;
   /** How often it was sent. */
   occurrences: number;
   /** The newest deliveries that brought it; a message that is delivered again must not count as sent again. */

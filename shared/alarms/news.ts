@@ -1,9 +1,9 @@
-import { knowsClear } from "#shared/alarms/alarm-history.ts";
+import { knowsAcknowledgement, knowsClear } from "#shared/alarms/alarm-history.ts";
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
 import { knowsDelivery } from "#shared/alarms/live-alarm.ts";
 import type { Delivery, Observation } from "#shared/alarms/observation.ts";
 import { clearOf } from "#shared/alarms/observe.ts";
-import { occurrenceOf } from "#shared/alarms/occurrence-of.ts";
+import { namesNoOccurrence, occurrenceOf } from "#shared/alarms/occurrence-of.ts";
 import { findArchived } from "#shared/journal/archive-store.ts";
 import { hourMs } from "#shared/journal/archived-object.ts";
 import type { Situation } from "#shared/journal/situation.ts";
@@ -31,6 +31,10 @@ export async function newsIn(
 
 function isKnown(situation: Situation, delivery: number, observation: Observation): boolean {
   const history = situation.histories.get(alarmKey(observation));
+  if (observation.acknowledged_by !== undefined)
+    return history !== undefined && knowsAcknowledgement(history, observation.raised_at);
+  if (namesNoOccurrence(observation) && history?.raised.some((alarm) => knowsDelivery(alarm, delivery)))
+    return true;
   const clear = clearOf(observation);
   if (clear !== undefined && !(history && knowsClear(history, clear))) return false;
   if (observation.severity === "cleared") return true;

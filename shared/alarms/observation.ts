@@ -21,9 +21,18 @@ export const Observation = z.strictObject({
   attributes: Attributes.optional(),
   /** It holds until then unless it is sent again: how Prometheus says that something is still so. */
   ends_at: Milliseconds.optional(),
+  /** It tells of the alarm of its key that is open, if there is one, whenever that was raised: PagerDuty's senders. */
+  continues: z.literal(true).optional(),
+  /** It tells that somebody has taken care of what its key has raised until `raised_at`, and nothing else. */
+  acknowledged_by: z.string().min(1).max(256).optional(),
 });
 
-export type Observation = NewAlarm & { readonly ends_at?: number | undefined };
+/** More can be said by the dialects of other systems than in our own. */
+export interface Observation extends NewAlarm {
+  readonly ends_at?: number | undefined;
+  readonly continues?: true | undefined;
+  readonly acknowledged_by?: string | undefined;
+}
 
 /** What one request or event brought for one tenant, as the queue and the journal carry it. */
 export const Delivery = z.object({

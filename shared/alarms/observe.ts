@@ -1,5 +1,12 @@
-import { type AlarmHistory, addClear, addRaise, clearedAt } from "#shared/alarms/alarm-history.ts";
+import {
+  type AlarmHistory,
+  acknowledgementOf,
+  addRaise,
+  clearedAt,
+  knowsAcknowledgement,
+} from "#shared/alarms/alarm-history.ts";
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
+import { close } from "#shared/alarms/close.ts";
 import { knowsDelivery, type LiveAlarm, rememberDelivery } from "#shared/alarms/live-alarm.ts";
 import type { Observation, Sending } from "#shared/alarms/observation.ts";
 import { occurrenceOf } from "#shared/alarms/occurrence-of.ts";
@@ -24,9 +31,15 @@ export function observe(
   const key = alarmKey(observation);
   const history = situation.histories.get(key) ?? { raised: [], clears: [] };
   situation.histories.set(key, history);
-  if (observation.severity !== "cleared") raise(situation, changes, history, sending, observation, key);
+  if (observation.acknowledged_by !== undefined) {
+    acknowledge(history, observation.acknowledged_by, observation.raised_at);
+    return;
+  }
+  if (observation.severity !== "cleared") raise(situation, changes, history, sending, observation);
   const clear = clearOf(observation);
-  if (clear !== undefined) close(situation, changes, history, clear, sending);
+  if (clear === undefined) return;
+  for (const alarm of close(situation, changes, history, clear, sending))
+    raiseAgain(situation, changes, history, sending, alarm, clear);
 }
 
 /** Takes in that alarms were sent again in the same words. */
@@ -45,16 +58,28 @@ function raise(
   history: AlarmHistory,
   sending: Sending,
   observation: Observation,
-  key: string,
 ): void {
   const known = occurrenceOf(situation, observation);
-  if (known) {
-    renew(changes, known, sending, observation);
-    if (observation.ends_at !== undefined) prolong(situation, changes, known, observation.ends_at, sending);
+  if (!known) {
+    begin(situation, changes, history, sending, observation);
     return;
   }
+  renew(changes, known, sending, observation);
+  if (observation.ends_at !== undefined) prolong(situation, changes, known, observation.ends_at, sending);
+  if (observation.raised_at > (known.raised_again_at ?? known.raised_at))
+    known.raised_again_at = observation.raised_at;
+}
+
+function begin(
+  situation: Situation,
+  changes: Changes,
+  history: AlarmHistory,
+  sending: Sending,
+  observation: Observation,
+): void {
   const clear = clearedAt(history, observation.raised_at);
-  const id = occurrenceId(situation.tenantId, key, observation.raised_at);
+  const acknowledged = acknowledgementOf(history, observation.raised_at);
+  const id = occurrenceId(situation.tenantId, alarmKey(observation), observation.raised_at);
   const cluster = new LiveCluster(id);
   const alarm: LiveAlarm = {
     id,
@@ -71,6 +96,9 @@ function raise(
     cleared_at: clear === undefined ? undefined : clearOrEnd(clear, observation.ends_at),
     ends_at: observation.ends_at,
     lease: undefined,
+    raised_again_at: undefined,
+    acknowledged: acknowledged && { ...acknowledged, until_clear: true },
+    shelved: undefined,
     occurrences: 1,
     deliveries: [sending.delivery],
     cluster,
@@ -87,9 +115,11 @@ function renew(changes: Changes, alarm: LiveAlarm, sending: Sending, observation
   const severity = observation.severity as AlarmSeverity;
   const cluster = rootOf(alarm.cluster);
   if (severity !== alarm.severity) {
+    const isWorse = urgency(severity) < urgency(alarm.severity);
     cluster.tally.changeSeverity(alarm.entity_id, alarm.severity, severity);
     // An alarm that grew worse is news like a new one: its cluster may be an incident now.
-    touchCluster(changes, cluster, sending, urgency(severity) < urgency(alarm.severity));
+    touchCluster(changes, cluster, sending, isWorse);
+    if (isWorse && !alarm.acknowledged?.until_clear) alarm.acknowledged = undefined;
   }
   alarm.last_seen_at = sending.received_at;
   alarm.severity = severity;
@@ -106,17 +136,40 @@ function countAgain(alarm: LiveAlarm, { delivery, received_at }: Sending): boole
   return true;
 }
 
-function close(
+/** A clear that was late: what it closes had been raised again after it, which is another occurrence. */
+function raiseAgain(
   situation: Situation,
   changes: Changes,
   history: AlarmHistory,
-  at: number,
   sending: Sending,
+  alarm: LiveAlarm,
+  clear: number,
 ): void {
-  for (const alarm of addClear(history, at)) {
-    const cluster = rootOf(alarm.cluster);
-    cluster.clear(alarm, clearOrEnd(at, alarm.ends_at));
-    situation.leases.end(alarm);
-    touchCluster(changes, cluster, sending, false);
+  const { raised_again_at } = alarm;
+  if (raised_again_at === undefined || raised_again_at <= clear) return;
+  alarm.raised_again_at = undefined;
+  begin(situation, changes, history, sending, { ...wordsOf(alarm), raised_at: raised_again_at });
+}
+
+const wordsOf = ({
+  alarm_id,
+  entity_id,
+  alarm_type,
+  source_system,
+  severity,
+  message,
+  attributes,
+  ends_at,
+}: LiveAlarm) => ({
+  ...{ alarm_id, entity_id, alarm_type, source_system, severity, message, attributes, ends_at },
+});
+
+function acknowledge(history: AlarmHistory, by: string, at: number): void {
+  if (knowsAcknowledgement(history, at)) return;
+  history.acknowledgements = [...(history.acknowledgements ?? []), { at, by }];
+  for (const alarm of history.raised) {
+    const first = acknowledgementOf(history, alarm.raised_at);
+    if (first && alarm.cleared_at === undefined && !alarm.acknowledged)
+      alarm.acknowledged = { ...first, until_clear: true };
   }
 }

@@ -11,9 +11,16 @@ import type { Situation } from "#shared/journal/situation.ts";
 export function occurrenceOf(situation: Situation, observation: Observation): LiveAlarm | undefined {
   const key = alarmKey(observation);
   const same = situation.alarms.get(occurrenceId(situation.tenantId, key, observation.raised_at));
-  const { raised_at, ends_at } = observation;
-  if (same || ends_at === undefined) return same;
-  return situation.histories
-    .get(key)
-    ?.raised.findLast((alarm) => isLeased(alarm) && alarm.raised_at <= ends_at && raised_at <= alarm.ends_at);
+  if (same || !namesNoOccurrence(observation)) return same;
+  return situation.histories.get(key)?.raised.findLast((alarm) => touches(alarm, observation));
+}
+
+/** Whether who sent a report may mean an occurrence that was raised at another time. */
+export const namesNoOccurrence = ({ ends_at, continues }: Observation): boolean =>
+  ends_at !== undefined || continues === true;
+
+function touches(alarm: LiveAlarm, { raised_at, ends_at, continues }: Observation): boolean {
+  if (alarm.cleared_at !== undefined) return false;
+  if (continues) return true;
+  return isLeased(alarm) && alarm.raised_at <= (ends_at ?? raised_at) && raised_at <= alarm.ends_at;
 }

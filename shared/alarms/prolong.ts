@@ -23,8 +23,10 @@ export function prolong(
   if (clear !== undefined && clear <= alarm.cleared_at!) return;
   const cluster = rootOf(alarm.cluster);
   cluster.reopen(alarm);
-  if (clear === undefined) situation.lease(alarm, endsAt);
-  else cluster.clear(alarm, clearOrEnd(clear, endsAt));
+  if (clear === undefined) {
+    situation.lease(alarm, endsAt);
+    alarm.acknowledged = undefined; // whoever took care of it took care of what was over
+  } else cluster.clear(alarm, clearOrEnd(clear, endsAt));
   touchCluster(changes, cluster, cause, clear === undefined);
 }
 

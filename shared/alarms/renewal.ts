@@ -23,7 +23,8 @@ export function siftRenewals(situation: Situation, observations: readonly Observ
   const leases = new Map<number, number[]>();
   const others: Observation[] = [];
   for (const observation of observations) {
-    const alarm = observation.ends_at === undefined ? undefined : occurrenceOf(situation, observation);
+    const isLease = observation.ends_at !== undefined && observation.acknowledged_by === undefined;
+    const alarm = isLease ? occurrenceOf(situation, observation) : undefined;
     if (alarm && isLeased(alarm) && saysTheSame(alarm, observation)) {
       const renewed = leases.get(observation.ends_at!) ?? [];
       leases.set(observation.ends_at!, renewed);

@@ -3,6 +3,8 @@ import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { rootOf } from "#shared/clusters/live-cluster.ts";
 import type { Situation } from "#shared/journal/situation.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { suppressionsOf } from "#shared/silences/suppressions.ts";
 
 /** An alarm as the API answers it. */
 export const showAlarm = (situation: Situation, alarm: LiveAlarm): Alarm => ({
@@ -19,8 +21,25 @@ export const showAlarm = (situation: Situation, alarm: LiveAlarm): Alarm => ({
   cleared_at: alarm.cleared_at === undefined ? null : rfc3339(alarm.cleared_at),
   ...(alarm.ends_at !== undefined && { ends_at: rfc3339(alarm.ends_at) }),
   state: alarm.cleared_at === undefined ? "open" : "cleared",
+  ...handlingOf(situation, alarm),
   received_at: rfc3339(alarm.received_at),
   last_seen_at: rfc3339(alarm.last_seen_at),
   occurrences: alarm.occurrences,
   cluster_id: rootOf(alarm.cluster).id,
 });
+
+/** What people did about an alarm, and what suppresses it while it is open; nothing of what doesn't apply. */
+function handlingOf(
+  situation: Situation,
+  alarm: LiveAlarm,
+): Pick<Alarm, "acknowledged" | "shelved" | "suppressed_by"> {
+  const { acknowledged, shelved } = alarm;
+  const suppressions = alarm.cleared_at === undefined ? suppressionsOf(situation, alarm, clock.now()) : [];
+  return {
+    ...(acknowledged && { acknowledged: { ...acknowledged, at: rfc3339(acknowledged.at) } }),
+    ...(shelved && { shelved: { ...shelved, at: rfc3339(shelved.at), until: rfc3339(shelved.until) } }),
+    ...(suppressions.length > 0 && {
+      suppressed_by: suppressions.map((one) => ({ ...one, ends_at: rfc3339(one.ends_at) })),
+    }),
+  };
+}

@@ -115,6 +115,10 @@ export function alertOf(alarm: Shown): IdentifiedAlert {
   return alert;
 }
 
+/** The labels alone, which cost next to nothing for an alarm that no alert has brought. */
+export const labelsOf = (alarm: Shown): LabelSet =>
+  alarm.source_system === labelledSource ? alertOf(alarm).labels : describedLabels(alarm);
+
 /** Fingerprints cost more than all else of a list; attributes that are replaced are forgotten with their alert. */
 const alerts = new WeakMap<object, IdentifiedAlert>();
 
@@ -139,9 +143,8 @@ function broughtAlert({ source_system, alarm_id, attributes = {} }: Shown): Iden
 }
 
 function describedAlert(alarm: Shown): IdentifiedAlert {
-  const { source_system, alarm_id, entity_id, alarm_type, severity, message, attributes = {} } = alarm;
-  const id = alarm_id === undefined ? {} : { alarm_id };
-  const labels = { alertname: alarm_type, entity_id, severity, source_system, ...id };
+  const { message, attributes = {} } = alarm;
+  const labels = describedLabels(alarm);
   const words = message === undefined ? {} : { summary: message };
   const details = Object.entries(attributes).map(([name, value]) => [name, String(value)]);
   return {
@@ -150,6 +153,11 @@ function describedAlert(alarm: Shown): IdentifiedAlert {
     fingerprint: fingerprintOf(labels),
   };
 }
+
+const describedLabels = ({ alarm_type, entity_id, severity, source_system, alarm_id }: Shown): LabelSet => ({
+  ...{ alertname: alarm_type, entity_id, severity, source_system },
+  ...(alarm_id === undefined ? {} : { alarm_id }),
+});
 
 const own = (set: LabelSet, name: string): string | undefined =>
   Object.hasOwn(set, name) && set[name] !== "" ? set[name] : undefined;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type AlarmSeverity, LiveSeverity, urgency } from "#shared/alarms/severity.ts";
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import type { Audible } from "#shared/incidents/audible.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 
 /** When a cluster becomes an incident, and when an incident ends by itself (SPEC A8). */
@@ -24,12 +25,12 @@ export type IncidentRules = z.output<typeof IncidentRules>;
 export const defaultIncidentRules: IncidentRules = IncidentRules.parse({});
 
 /** Whether the rules make an incident of a cluster. */
-export function opensIncident(rules: IncidentRules, cluster: LiveCluster): boolean {
-  const { tally } = cluster;
+export function opensIncident(rules: IncidentRules, { tally, emergency }: Audible): boolean {
+  if (tally.count === 0) return false;
   const severe =
     rules.open_at_severity !== null && urgency(tally.highestSeverity) <= urgency(rules.open_at_severity);
   const large = tally.count >= rules.min_alarms && tally.byEntity.size >= rules.min_entities;
-  return severe || large || (rules.emergency_entities && cluster.emergency);
+  return severe || large || (rules.emergency_entities && emergency);
 }
 
 /** Whether an incident won't come back: closed, or resolved for longer than it could have been reopened. */

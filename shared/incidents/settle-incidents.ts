@@ -1,5 +1,6 @@
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 import { rootCause } from "#shared/clusters/root-cause.ts";
+import { audible } from "#shared/incidents/audible.ts";
 import { enterStatus } from "#shared/incidents/incident-act.ts";
 import { incidentSeverity, isOver, opensIncident } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
@@ -31,9 +32,10 @@ export function settleIncidents(situation: Situation, changes: Changes): void {
 
 function openOrReopen(situation: Situation, changes: Changes, cluster: LiveCluster, cause: Baggage): void {
   const { incident } = cluster;
+  const heard = audible(situation, cluster, changes.recordedAt);
   if (!incident || isOver(situation.rules, incident, changes.recordedAt)) {
-    if (opensIncident(situation.rules, cluster)) open(situation, changes, cluster, cause);
-  } else if (incident.status === "resolved" && cluster.isOpen) {
+    if (opensIncident(situation.rules, heard)) open(situation, changes, cluster, cause);
+  } else if (incident.status === "resolved" && heard.isOpen) {
     enterStatus(incident, "open", changes.recordedAt);
     note(changes, incident, "reopened: an alarm came back");
     touchIncident(changes, incident, cause, "updated");

@@ -51,6 +51,7 @@ export function archive(
   for (const { id } of clusters) situation.clusters.delete(id);
   for (const alarm of alarms) forget(situation, alarm);
   forgetClears(situation, before);
+  situation.silences.forget(before - keptSilencesMs);
   for (const cluster of new Set(alarms.map((alarm) => rootOf(alarm.cluster)))) keepOthers(situation, cluster);
   for (const [id, cluster] of situation.formerClusters) {
     if (situation.clusters.get(rootOf(cluster).id) !== rootOf(cluster)) situation.formerClusters.delete(id);
@@ -58,6 +59,9 @@ export function archive(
   situation.archive.push({ object_key, before, hours });
   reindex(situation);
 }
+
+/** One that has ended can be looked up, and renewed, for five days, as in Alertmanager: four more than alarms are kept. */
+const keptSilencesMs = 4 * 24 * 60 * 60 * 1000;
 
 function forget(situation: Situation, alarm: LiveAlarm): void {
   situation.alarms.delete(alarm.id);
@@ -67,10 +71,14 @@ function forget(situation: Situation, alarm: LiveAlarm): void {
 
 /** A clear is needed as long as a raise before it may still arrive: for the day that late alarms have. */
 function forgetClears(situation: Situation, before: number): void {
-  for (const [key, { raised, clears }] of situation.histories) {
+  for (const [key, history] of situation.histories) {
+    const { raised, clears } = history;
     const kept = clears.filter((at) => at >= before);
     clears.splice(0, clears.length, ...kept);
-    if (raised.length === 0 && clears.length === 0) situation.histories.delete(key);
+    if (history.acknowledgements)
+      history.acknowledgements = history.acknowledgements.filter(({ at }) => at >= before);
+    if (raised.length === 0 && clears.length === 0 && !history.acknowledgements?.length)
+      situation.histories.delete(key);
   }
 }
 

@@ -1,4 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { AlarmAct } from "#shared/alarms/alarm-act.ts";
 import type { Delivery } from "#shared/alarms/observation.ts";
 import type { Renewed } from "#shared/alarms/renewal.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
@@ -8,6 +9,7 @@ import type { IncidentAct } from "#shared/incidents/incident-act.ts";
 import type { IncidentRules } from "#shared/incidents/incident-rules.ts";
 import type { ArchivedObject } from "#shared/journal/archived-object.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
+import type { Silence } from "#shared/silences/silence.ts";
 
 /** What can happen to a tenant's alarm domain. Everything that it knows follows from the order of these. */
 export type Fact =
@@ -26,6 +28,9 @@ export type Fact =
       readonly actor: string;
     }
   | ({ readonly kind: "incident_act" } & IncidentAct)
+  | ({ readonly kind: "alarm_act" } & AlarmAct)
+  /** A silence as it is from now on, new or changed. */
+  | { readonly kind: "silence_set"; readonly silence: Silence }
   | { readonly kind: "policy_set"; readonly policy: CorrelationPolicy }
   | { readonly kind: "rules_set"; readonly rules: IncidentRules }
   /** `links: null` means that the entity is gone. */

@@ -1,3 +1,4 @@
+import { actOnAlarm } from "#shared/alarms/alarm-act.ts";
 import { observe, observeRenewals } from "#shared/alarms/observe.ts";
 import { recorrelate } from "#shared/clusters/recorrelate.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
@@ -12,6 +13,7 @@ import type { Entry, Fact } from "#shared/journal/entry.ts";
 import { passTime } from "#shared/journal/pass-time.ts";
 import type { Changes, Situation } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
+import { setSilence } from "#shared/silences/set-silence.ts";
 
 /**
  * Takes the next entry of the journal into the situation: `situation = fold(situation, entry)`, in place. Total and
@@ -46,6 +48,8 @@ const takes: { readonly [Kind in Fact["kind"]]: Take<Kind> } = {
   renewed: observeRenewals,
   time_passed: (situation, changes, { at }, cause) => passTime(situation, changes, at, cause),
   incident_opened: openByHand,
+  alarm_act: actOnAlarm,
+  silence_set: (situation, changes, { silence }, cause) => setSilence(situation, changes, silence, cause),
   incident_act: actOnIncident,
   policy_set: (situation, _, { policy }) => {
     situation.policy = policy;

@@ -1,17 +1,23 @@
 import { rootOf } from "#shared/clusters/live-cluster.ts";
 import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
+import { release } from "#shared/silences/set-silence.ts";
 
 /**
  * What happens by itself until `at`: alarms that nobody renewed clear at the very moment that was said for them, however
- * late this entry is. The next such moment is what the journal's readers are woken for.
+ * late this entry is, and what was suppressed and is still open is heard. The next such moment is what the journal is
+ * woken for.
  */
 export function passTime(situation: Situation, changes: Changes, at: number, cause: Baggage): void {
-  for (const alarm of situation.leases.endedBy(at)) {
+  const { leases, silences, shelved } = situation;
+  for (const alarm of leases.deadlines.endedBy(at)) {
     const cluster = rootOf(alarm.cluster);
     cluster.clear(alarm, alarm.ends_at);
-    situation.leases.end(alarm);
+    leases.end(alarm);
     touchCluster(changes, cluster, cause, false);
   }
-  situation.wakeAt = situation.leases.firstEnd;
+  release(situation, changes, at, cause);
+  situation.wakeAt = undefined;
+  for (const end of [leases.deadlines.first, silences.firstEnd, shelved.first])
+    if (end !== undefined) situation.wakeBy(end);
 }

@@ -14,7 +14,9 @@ import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import { defaultIncidentRules, type IncidentRules } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import type { ArchivedObject } from "#shared/journal/archived-object.ts";
+import { Deadlines } from "#shared/journal/deadlines.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
+import { Silences } from "#shared/silences/silences.ts";
 
 /**
  * All that a tenant's alarm domain knows at one place of its journal: open alarms and those of the last day, their
@@ -45,6 +47,9 @@ export class Situation {
   recorrelationDue = false;
   /** Alarms that clear by themselves unless they are sent again. */
   readonly leases = new Leases();
+  /** Alarms that somebody put aside for a while. */
+  readonly shelved = new Deadlines<LiveAlarm>(({ shelved }) => shelved?.until ?? 0);
+  readonly silences = new Silences();
   /** The next moment (ms since 1970) at which something happens by itself: a wake-up is on its way for it. */
   wakeAt: number | undefined;
 
@@ -61,7 +66,12 @@ export class Situation {
   /** Lets an alarm hold until `endsAt`, from now on. */
   lease(alarm: LiveAlarm, endsAt: number): void {
     this.leases.grant(alarm);
-    this.wakeAt = Math.min(this.wakeAt ?? endsAt, endsAt);
+    this.wakeBy(endsAt);
+  }
+
+  /** Something happens by itself at `at`. */
+  wakeBy(at: number): void {
+    this.wakeAt = Math.min(this.wakeAt ?? at, at);
   }
 
   /** The live cluster of an id that is canonical, or was once, or is that of a member. */

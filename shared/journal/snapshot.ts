@@ -1,5 +1,5 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
-import { addRaise } from "#shared/alarms/alarm-history.ts";
+import { type AlarmHistory, addRaise } from "#shared/alarms/alarm-history.ts";
 import { alarmKey } from "#shared/alarms/alarm-id.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { type Announced, LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
@@ -9,6 +9,7 @@ import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import { setEntities } from "#shared/entities/set-entities.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import { Situation } from "#shared/journal/situation.ts";
+import type { Silence } from "#shared/silences/silence.ts";
 
 interface StoredCluster {
   readonly id: string;
@@ -34,12 +35,14 @@ interface Stored {
   /** Absent in snapshots from before there were alarms that end by themselves. */
   readonly nextLease?: number;
   readonly wakeAt?: number | undefined;
+  /** With whether it was noticed that they have ended. */
+  readonly silences?: readonly (readonly [Silence, boolean])[];
   readonly entities: readonly (readonly [string, EntityLinks])[];
   readonly archive: Situation["archive"];
   readonly clusters: readonly StoredCluster[];
   readonly formerClusters: readonly (readonly [string, number])[];
   readonly alarms: readonly (Omit<LiveAlarm, "cluster"> & { cluster: number })[];
-  readonly clears: readonly (readonly [string, readonly number[]])[];
+  readonly clears: readonly (readonly [string, readonly number[], AlarmHistory["acknowledgements"]?])[];
   readonly incidents: readonly (Omit<LiveIncident, "cluster"> & { cluster: number | undefined })[];
 }
 
@@ -61,10 +64,13 @@ export function packSnapshot(situation: Situation): Uint8Array {
     recorrelationDue: situation.recorrelationDue,
     nextLease: situation.leases.next,
     wakeAt: situation.wakeAt,
+    silences: situation.silences.all().map((silence) => [silence, !situation.silences.isAwaited(silence.id)]),
     entities: [...situation.entities],
     archive: situation.archive,
     alarms: [...situation.alarms.values()].map((alarm) => ({ ...alarm, cluster: placeOf(alarm.cluster) })),
-    clears: [...situation.histories].map(([key, { clears }]) => [key, clears] as const),
+    clears: [...situation.histories].map(
+      ([key, { clears, acknowledgements }]) => [key, clears, acknowledgements] as const,
+    ),
     incidents: [...situation.incidents.values()].map((incident) => ({
       ...incident,
       cluster: incident.cluster && placeOf(incident.cluster),
@@ -101,10 +107,15 @@ export function unpackSnapshot(packed: Uint8Array): Situation {
   situation.recorrelationDue = stored.recorrelationDue;
   situation.leases.next = stored.nextLease ?? 0;
   situation.wakeAt = stored.wakeAt;
+  for (const [silence, hasEnded] of stored.silences ?? []) situation.silences.set(silence, hasEnded);
   situation.archive.push(...stored.archive);
   const clusters = stored.clusters.map(restoreCluster);
-  for (const [key, clears] of stored.clears)
-    situation.histories.set(key, { raised: [], clears: [...clears] });
+  for (const [key, clears, acknowledgements] of stored.clears)
+    situation.histories.set(key, {
+      raised: [],
+      clears: [...clears],
+      ...(acknowledgements && { acknowledgements }),
+    });
   restoreAlarms(situation, stored, clusters);
   restoreIncidents(situation, stored, clusters);
   for (const [place, { live }] of stored.clusters.entries()) {
@@ -138,10 +149,14 @@ function restoreAlarms(situation: Situation, stored: Stored, clusters: readonly 
       cleared_at: fields.cleared_at,
       ends_at: fields.ends_at,
       lease: fields.lease,
+      raised_again_at: fields.raised_again_at,
+      acknowledged: fields.acknowledged,
+      shelved: fields.shelved,
       cluster,
     };
     situation.alarms.set(alarm.id, alarm);
     situation.leases.restore(alarm);
+    if (alarm.shelved) situation.shelved.add(alarm);
     addRaise(situation.histories.get(alarmKey(alarm))!, alarm);
     cluster.admit(alarm, false); // what it was when it joined is stored with the cluster
   }

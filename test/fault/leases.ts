@@ -52,7 +52,7 @@ export async function leasesEnd(seed: number): Promise<void> {
   const cleared = [...situation.alarms.values()].map(({ alarm_id, cleared_at }) => [alarm_id, cleared_at]);
   assert.deepEqual(new Map(cleared.filter(([id]) => id !== undefined) as [string, number][]), ends);
   assert.equal(situation.wakeAt, undefined, "nothing is waited for");
-  assert.equal(situation.leases.firstEnd, undefined, "nothing holds");
+  assert.equal(situation.leases.deadlines.first, undefined, "nothing holds");
 }
 
 const watched = (alarm_id: string, begin: number, minutes: number): Observation[] =>

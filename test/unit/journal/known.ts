@@ -15,12 +15,17 @@ export const known = (situation: Situation) => ({
   recorrelationDue: situation.recorrelationDue,
   nextLease: situation.leases.next,
   wakeAt: situation.wakeAt,
+  silences: sorted(situation.silences.all(), ({ id }) => id).map((silence) => [
+    silence,
+    situation.silences.isAwaited(silence.id),
+  ]),
   archive: situation.archive,
   entities: sorted(situation.entities, ([id]) => id),
   alarms: sorted(situation.alarms.values(), ({ id }) => id).map((alarm) => ({
     ...showAlarm(situation, alarm),
     deliveries: alarm.deliveries,
     lease: alarm.lease,
+    handling: [alarm.acknowledged, alarm.shelved, alarm.raised_again_at],
   })),
   clears: sorted(situation.histories, ([key]) => key).map(([key, { clears, raised }]) => [
     key,

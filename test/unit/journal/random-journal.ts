@@ -45,6 +45,15 @@ const anyLeased: fc.Arbitrary<Observation> = fc
     ends_at: observation.raised_at + lasting * 1000,
   }));
 
+/** What is triggered again and again under a name of its own, and taken care of. */
+const anyTrigger: fc.Arbitrary<Observation> = fc
+  .record({ observation: anyObservation, acknowledged: fc.boolean() })
+  .map(({ observation, acknowledged }) => ({
+    ...observation,
+    alarm_id: `trigger ${observation.alarm_id}`,
+    ...(acknowledged ? { acknowledged_by: "kim" } : { continues: true as const }),
+  }));
+
 export const delivery = (observations: readonly Observation[], number: number): Delivered => ({
   kind: "delivered",
   schema_version: 1,
@@ -125,6 +134,35 @@ const act =
     return [{ kind: "incident_act", incident_id: incident.id, act: name, actor: "p", ...said }];
   };
 
+const alarmActs = ["acknowledge", "unacknowledge", "shelve", "unshelve", "clear"] as const;
+
+const alarmAct =
+  (name: (typeof alarmActs)[number], which: number, until: number): Step =>
+  ({ alarms }) => {
+    const alarm = [...alarms.values()][which % Math.max(1, alarms.size)];
+    return alarm
+      ? [{ kind: "alarm_act", id: alarm.id, act: name, actor: "p", until, until_clear: which % 2 > 0 }]
+      : [];
+  };
+
+const anySilence: fc.Arbitrary<Fact> = fc
+  .record({
+    id: fc.constantFrom("s1", "s2", "s3"),
+    name: fc.constantFrom("entity_id", "alertname", "absent"),
+    value: fc.constantFrom("e0", "t0", "e1|e2", ""),
+    isRegex: fc.boolean(),
+    isEqual: fc.boolean(),
+    starts_at: second,
+    lasting: fc.nat(30),
+  })
+  .map(({ id, starts_at, lasting, ...matcher }) => ({
+    kind: "silence_set",
+    silence: {
+      ...{ id, kind: "silence" as const, created_by: "p", comment: "c", updated_at: starts_at },
+      ...{ matchers: [matcher], starts_at, ends_at: starts_at + lasting * 1000 },
+    },
+  }));
+
 const openByHand =
   (which: number | undefined): Step =>
   ({ clusters }, entry) => {
@@ -160,7 +198,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.array(anyLeased, { minLength: 1, maxLength: 3 }).map(
+    arbitrary: fc.array(fc.oneof(anyLeased, anyTrigger), { minLength: 1, maxLength: 3 }).map(
       (observations): Step =>
         (situation, entry) => {
           const { renewals, others } = siftRenewals(situation, observations);
@@ -169,6 +207,13 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   { weight: 2, arbitrary: second.map((at) => always({ kind: "time_passed", at })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...alarmActs), fc.nat(9), second)
+      .map(([name, which, until]) => alarmAct(name, which, until)),
+  },
+  { weight: 2, arbitrary: anySilence.map(always) },
   { weight: 1, arbitrary: anyPolicy.map((policy) => always({ kind: "policy_set", policy })) },
   { weight: 2, arbitrary: anyTopology.map(always) },
   { weight: 1, arbitrary: anyRules.map(always) },
