@@ -15,6 +15,7 @@ const operating: readonly Scope[] = [
   "kpis:write",
   "logs:write",
   "quarantine:write",
+  "silences:write",
   "telemetry:write",
 ];
 

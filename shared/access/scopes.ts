@@ -29,6 +29,8 @@ export const scopes = [
   "retention:read",
   "retention:write",
   "scorecard:read",
+  "silences:read",
+  "silences:write",
   "sleeping-cells:read",
   "sleeping-cells:write",
   "system:read",

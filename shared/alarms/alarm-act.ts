@@ -1,4 +1,5 @@
 import { closeUntil } from "#shared/alarms/close.ts";
+import type { Shelving } from "#shared/alarms/handling.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { rootOf } from "#shared/clusters/live-cluster.ts";
 import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
@@ -32,29 +33,38 @@ export function assertActPermitted(alarm: LiveAlarm, act: AlarmActName): void {
 export function actOnAlarm(situation: Situation, changes: Changes, act: AlarmAct, cause: Baggage): void {
   const alarm = situation.alarms.get(act.id);
   if (!alarm || alarm.cleared_at !== undefined) return;
-  const at = changes.recordedAt;
-  if (act.act === "clear") closeUntil(situation, changes, alarm, Math.max(at, alarm.raised_at), cause);
-  else setHandling(situation, alarm, act, at);
+  const after = afterAct(alarm, act, changes.recordedAt);
+  if (after.cleared_at !== undefined) closeUntil(situation, changes, alarm, after.cleared_at, cause);
+  alarm.acknowledged = after.acknowledged;
+  putOnShelf(situation, alarm, after.shelved);
   touchCluster(changes, rootOf(alarm.cluster), cause, act.act === "unshelve");
 }
 
-/** What an act other than a clear makes of an alarm. */
-export function setHandling(situation: Situation, alarm: LiveAlarm, act: AlarmAct, at: number): void {
-  const { actor: by, note } = act;
-  switch (act.act) {
+function putOnShelf(situation: Situation, alarm: LiveAlarm, shelved: Shelving | undefined): void {
+  alarm.shelved = shelved;
+  if (shelved) {
+    situation.shelved.add(alarm);
+    situation.wakeBy(shelved.until);
+  } else situation.shelved.delete(alarm);
+}
+
+/** What an act changes of an alarm. @param at in ms since 1970. */
+export function afterAct(
+  { acknowledged, shelved, cleared_at, raised_at }: LiveAlarm,
+  { act, actor: by, note, until_clear = false, until }: AlarmAct,
+  at: number,
+): Pick<LiveAlarm, "acknowledged" | "shelved" | "cleared_at"> {
+  const before = { acknowledged, shelved, cleared_at };
+  switch (act) {
     case "acknowledge":
-      alarm.acknowledged = { at, by, note, until_clear: act.until_clear ?? false };
-      break;
+      return { ...before, acknowledged: { at, by, note, until_clear } };
     case "unacknowledge":
-      alarm.acknowledged = undefined;
-      break;
+      return { ...before, acknowledged: undefined };
     case "shelve":
-      alarm.shelved = { at, by, note, until: act.until ?? at };
-      situation.shelved.add(alarm);
-      situation.wakeBy(alarm.shelved.until);
-      break;
+      return { ...before, shelved: { at, by, note, until: until ?? at } };
     case "unshelve":
-      alarm.shelved = undefined;
-      situation.shelved.delete(alarm);
+      return { ...before, shelved: undefined };
+    case "clear":
+      return { ...before, cleared_at: Math.max(at, raised_at) };
   }
 }

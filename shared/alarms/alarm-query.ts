@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Alarm } from "#shared/alarms/alarm.ts";
 import { timeOfId } from "#shared/alarms/alarm-id.ts";
+import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { Severity, type SeverityName } from "#shared/alarms/severity.ts";
 import { showAlarm } from "#shared/alarms/show-alarm.ts";
 import { fillFromArchive, presentClusterOf } from "#shared/journal/archive-store.ts";
@@ -9,8 +10,12 @@ import { firstOf } from "#shared/journal/first-of.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { Id } from "#shared/lambda/id.ts";
 import { pageQuery } from "#shared/lambda/pager.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { isSuppressed } from "#shared/silences/suppressions.ts";
 
 const Moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
 
 /** `from` and `to` bound `raised_at`; `from` is included, `to` is not. */
 export const AlarmQuery = z.strictObject({
@@ -21,6 +26,9 @@ export const AlarmQuery = z.strictObject({
   alarm_type: Id.optional(),
   source_system: Id.optional(),
   cluster_id: Id.optional(),
+  acknowledged: Flag.optional(),
+  /** By a silence, by maintenance, or because it is shelved. */
+  suppressed: Flag.optional(),
   from: Moment.optional(),
   to: Moment.optional(),
 });
@@ -40,8 +48,14 @@ export async function findAlarms(
   const cluster = query.cluster_id === undefined ? undefined : situation.cluster(query.cluster_id);
   const clusterId = cluster?.id ?? query.cluster_id;
   const follows = ({ id }: { id: string }): boolean => afterId === undefined || id < afterId;
+  const now = clock.now();
   const candidates = cluster?.members ?? (query.cluster_id === undefined ? situation.alarms.values() : []);
-  const live = firstOf(candidates, count, newestFirst, (alarm) => follows(alarm) && matches(query, alarm));
+  const live = firstOf(
+    candidates,
+    count,
+    newestFirst,
+    (alarm) => follows(alarm) && matches(query, alarm) && isHandledSo(situation, query, alarm, now),
+  );
   return fillFromArchive(
     live.map((alarm) => showAlarm(situation, alarm)),
     count,
@@ -58,11 +72,21 @@ export async function findAlarms(
           }))
           .filter((alarm) => clusterId === undefined || alarm.cluster_id === clusterId)
           .filter(
-            (alarm) => follows(alarm) && matches(query, { ...alarm, raised_at: Date.parse(alarm.raised_at) }),
+            (alarm) =>
+              follows(alarm) &&
+              matches(query, { ...alarm, raised_at: Date.parse(alarm.raised_at) }) &&
+              query.suppressed !== true &&
+              (query.acknowledged === undefined || query.acknowledged === (alarm.acknowledged !== undefined)),
           ),
     },
   );
 }
+
+/** What was archived was handled, if at all, when it was open. */
+const isHandledSo = (situation: Situation, query: AlarmQuery, alarm: LiveAlarm, now: number): boolean =>
+  (query.acknowledged === undefined || query.acknowledged === (alarm.acknowledged !== undefined)) &&
+  (query.suppressed === undefined ||
+    query.suppressed === (alarm.cleared_at === undefined && isSuppressed(situation, alarm, now)));
 
 function objectsFor(
   { archive }: Situation,

@@ -109,6 +109,15 @@ export const systems: readonly System[] = [
     name: "Correlation",
     parts: {
       alarms: ["list-alarms", "get-alarm"],
+      lifecycle: [
+        "acknowledge-alarm",
+        "unacknowledge-alarm",
+        "shelve-alarm",
+        "unshelve-alarm",
+        "clear-alarm",
+        "pass-time",
+      ],
+      silences: ["create-silence", "list-silences", "get-silence", "expire-silence"],
       clusters: ["list-clusters", "get-cluster", "explain-cluster", "correlate-given-alarms"],
       policy: ["get-correlation-policy", "put-correlation-policy", "backtest-policy", "recorrelate-alarms"],
       archive: ["request-archival", "archive-history"],

@@ -51,6 +51,11 @@ const bodies: Readonly<Record<string, () => object>> = {
   "update-api-client": () => ({ name: "Another name" }),
   ...loginBodies,
   "create-rate-limit": () => ({ client_id: `client-${unique()}`, route: "get-alarm", limit: 1000 }),
+  "shelve-alarm": () => ({ duration_s: 60 }),
+  "create-silence": () => ({
+    matchers: [{ name: "entity_id", value: "nobody" }],
+    ends_at: new Date(Date.now() + 60_000).toISOString(),
+  }),
   "open-incident": () => ({ title: "By hand", severity: "minor" }),
 };
 
