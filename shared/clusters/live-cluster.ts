@@ -2,6 +2,7 @@ import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
 import { Tally } from "#shared/clusters/tally.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import { earlierWait, type ParentWait } from "#shared/incidents/parent-wait.ts";
 
 /** What the bus was last told of a cluster, so that only what matters is told again. */
 export interface Announced {
@@ -30,6 +31,7 @@ export class LiveCluster {
   /** Incidents of clusters that it absorbed in the entry at hand; which one survives is settled at the entry's end. */
   rivals: LiveIncident[] = [];
   announced: Announced[] = [];
+  parentWait: ParentWait | undefined;
 
   constructor(id: string) {
     this.id = id;
@@ -106,6 +108,7 @@ export function merge(one: LiveCluster, other: LiveCluster): LiveCluster {
   larger.openCount += smaller.openCount;
   larger.tally.addAll(smaller.tally);
   larger.archived = sumOfArchived(larger.archived, smaller.archived);
+  larger.parentWait = earlierWait(larger.parentWait, smaller.parentWait);
   larger.emergency ||= smaller.emergency;
   larger.announced.push(...smaller.announced);
   larger.rivals.push(...smaller.rivals);

@@ -18,9 +18,11 @@ export interface LiveIncident {
   readonly opened_at: number;
   readonly opened_by: string;
   title: string;
+  /** How many alarms its cluster had when the rules named it; undefined for one that a person named. */
+  named_at_count?: number | undefined;
   status: IncidentStatus;
   severity: AlarmSeverity;
-  readonly entity_id: string | undefined;
+  entity_id: string | undefined;
   /** The cluster it was opened for; `rootOf` finds the one that it follows now. */
   cluster: LiveCluster | undefined;
   assignee: string | undefined;

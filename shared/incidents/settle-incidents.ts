@@ -1,10 +1,11 @@
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
-import { rootCause } from "#shared/clusters/root-cause.ts";
 import { audible } from "#shared/incidents/audible.ts";
 import { enterStatus } from "#shared/incidents/incident-act.ts";
 import { incidentSeverity, isOver, opensIncident } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import { mergeIncidents, system } from "#shared/incidents/merge-incidents.ts";
+import { nameOf, rename } from "#shared/incidents/name-incident.ts";
+import { waitsForParent } from "#shared/incidents/parent-wait.ts";
 import { type Changes, type Situation, touchIncident } from "#shared/journal/situation.ts";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
@@ -16,6 +17,10 @@ export function settleIncidents(situation: Situation, changes: Changes): void {
     if (raised) openOrReopen(situation, changes, cluster, cause);
     const { incident } = cluster;
     if (!incident || incident.status === "closed") continue;
+    if (rename(situation, incident, cluster)) {
+      note(changes, incident, `now called ${incident.title}`);
+      touchIncident(changes, incident, cause, "updated");
+    }
     const severity = incidentSeverity(cluster);
     if (severity !== incident.severity) {
       incident.severity = severity;
@@ -34,7 +39,9 @@ function openOrReopen(situation: Situation, changes: Changes, cluster: LiveClust
   const { incident } = cluster;
   const heard = audible(situation, cluster, changes.recordedAt);
   if (!incident || isOver(situation.rules, incident, changes.recordedAt)) {
-    if (opensIncident(situation.rules, heard)) open(situation, changes, cluster, cause);
+    const opens =
+      opensIncident(situation.rules, heard) && !waitsForParent(situation, cluster, changes.recordedAt);
+    if (opens) open(situation, changes, cluster, cause);
   } else if (incident.status === "resolved" && heard.isOpen) {
     enterStatus(incident, "open", changes.recordedAt);
     note(changes, incident, "reopened: an alarm came back");
@@ -44,16 +51,14 @@ function openOrReopen(situation: Situation, changes: Changes, cluster: LiveClust
 
 function open(situation: Situation, changes: Changes, cluster: LiveCluster, cause: Baggage): void {
   const at = changes.recordedAt;
-  const root = rootCause(situation, cluster);
   const incident: LiveIncident = {
     // Everybody who folds this entry gives the incident this id, so it can be opened only once.
     id: hashedUuid(7, at, `incident ${situation.tenantId} ${cluster.id} ${situation.seq}`),
     opened_at: at,
     opened_by: system,
-    title: `${mostFrequent(cluster.tally.byType)} on ${root.entity_id}`,
     status: "open",
     severity: incidentSeverity(cluster),
-    entity_id: root.entity_id,
+    ...nameOf(situation, cluster),
     cluster,
     assignee: undefined,
     acknowledged_at: undefined,
@@ -72,13 +77,4 @@ function open(situation: Situation, changes: Changes, cluster: LiveCluster, caus
 
 function note(changes: Changes, incident: LiveIncident, event: string): void {
   incident.timeline.push({ at: changes.recordedAt, actor: system, event });
-}
-
-function mostFrequent(counts: ReadonlyMap<string, number>): string {
-  let best = "";
-  for (const [name, count] of counts) {
-    const lead = count - (counts.get(best) ?? 0);
-    if (lead > 0 || (lead === 0 && name < best)) best = name;
-  }
-  return best;
 }

@@ -1,4 +1,5 @@
 import { rootOf } from "#shared/clusters/live-cluster.ts";
+import { firstWaited, takeWaited } from "#shared/incidents/parent-wait.ts";
 import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 import { release } from "#shared/silences/set-silence.ts";
@@ -16,8 +17,12 @@ export function passTime(situation: Situation, changes: Changes, at: number, cau
     leases.end(alarm);
     touchCluster(changes, cluster, cause, false);
   }
+  for (const cluster of takeWaited(situation, at)) {
+    // What has cleared meanwhile isn't worth an incident.
+    if (cluster.isOpen) touchCluster(changes, cluster, cause, true);
+  }
   release(situation, changes, at, cause);
   situation.wakeAt = undefined;
-  for (const end of [leases.deadlines.first, silences.firstEnd, shelved.first])
+  for (const end of [leases.deadlines.first, silences.firstEnd, shelved.first, firstWaited(situation)])
     if (end !== undefined) situation.wakeBy(end);
 }

@@ -19,6 +19,7 @@ interface StoredCluster {
   readonly archived?: StoredTally | undefined;
   readonly incident?: string | undefined;
   readonly announced: readonly Announced[];
+  readonly parentWait?: LiveCluster["parentWait"];
 }
 
 /** Everything of a situation that can't be worked out from the rest. Clusters are named by their place in `clusters`. */
@@ -85,9 +86,9 @@ export function packSnapshot(situation: Situation): Uint8Array {
 }
 
 function storeCluster(cluster: LiveCluster, live: boolean): StoredCluster {
-  const { id, emergency, archived, incident, announced } = cluster;
+  const { id, emergency, archived, incident, announced, parentWait } = cluster;
   const sums = archived && storeTally(archived);
-  return { id, live, emergency, archived: sums, incident: incident?.id, announced };
+  return { id, live, emergency, archived: sums, incident: incident?.id, announced, parentWait };
 }
 
 export function unpackSnapshot(packed: Uint8Array): Situation {
@@ -130,6 +131,7 @@ function restoreCluster(stored: StoredCluster): LiveCluster {
   const cluster = new LiveCluster(stored.id);
   cluster.emergency = stored.emergency;
   cluster.announced = [...stored.announced];
+  cluster.parentWait = stored.parentWait;
   if (stored.archived) {
     cluster.archived = restoreTally(stored.archived);
     cluster.tally.addAll(cluster.archived);

@@ -111,6 +111,7 @@ const anyRules = fc
     min_alarms: fc.integer({ min: 2, max: 4 }),
     emergency_entities: fc.boolean(),
     auto_resolve: fc.boolean(),
+    parent_wait_s: fc.constantFrom(0, 0, 3),
     reopen_window_s: fc.constantFrom(0, 1000),
   })
   .map((rules): Fact => ({ kind: "rules_set", rules: IncidentRules.parse(rules) }));
