@@ -1,6 +1,16 @@
 /** Which domains deploy together: each area is one stack. The only list there is; all else is discovered. */
 const areas = {
-  noc: ["alarms", "clusters", "correlation", "entities", "incidents", "kpis", "silences", "sleeping-cells"],
+  noc: [
+    "alarms",
+    "clusters",
+    "correlation",
+    "entities",
+    "incidents",
+    "integrations",
+    "kpis",
+    "silences",
+    "sleeping-cells",
+  ],
   operations: ["audit", "event-sources", "journal", "quarantine", "retention", "system"],
   insight: ["health", "logs", "metrics", "scorecard", "telemetry"],
   access: ["api-clients", "auth", "oauth", "rate-limits", "tenants", "users"],

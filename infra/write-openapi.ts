@@ -6,6 +6,7 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
+import { AlertmanagerAlert } from "#shared/integrations/alertmanager-webhook.ts";
 import { NewKpiSample } from "#shared/kpis/kpi-sample.ts";
 import type { EndpointDefinition } from "#shared/lambda/definition.ts";
 import { pathParams } from "#shared/lambda/path-params.ts";
@@ -79,8 +80,8 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
       tags: [...new Set(endpoints.map(({ domain }) => domain))].sort().map((name) => ({ name })),
       paths: sorted(paths),
       components: {
-        // Items of batches are named by their schema's id alone; this one stands nowhere else.
-        schemas: { NewKpiSample },
+        // Items of batches are named by their schema's id alone; these stand nowhere else.
+        schemas: { NewKpiSample, AlertmanagerAlert },
         securitySchemes: {
           bearer: { type: "http", scheme: "bearer", description: "An API key as a bearer token." },
           basic: { type: "http", scheme: "basic", description: "An API key as the password." },

@@ -6,16 +6,30 @@ import { clock } from "#shared/platform/clock.ts";
 
 const Instant = instant(() => clock.now());
 
-/** With the longest message and ids, escaped in the costliest way, an alarm still fits a queue message. */
-const mostAttributeCharacters = 8192;
+/** With the longest message, ids and attributes, escaped in the costliest way, an alarm still fits a queue message. */
+export const alarmLimits = {
+  idCharacters: 128,
+  messageCharacters: 8192,
+  attributes: 32,
+  nameCharacters: 128,
+  valueCharacters: 4096,
+  /** In all values together. */
+  attributeCharacters: 8192,
+} as const;
 
-/** Details of the sender's own: up to 32 strings or numbers, 8192 characters in all. */
+/** Details of the sender's own: strings or numbers. */
 export const Attributes = z
-  .record(z.string().min(1).max(128), z.union([z.string().max(4096), z.number()]))
-  .refine((attributes) => Object.keys(attributes).length <= 32, "must have at most 32 members")
+  .record(
+    z.string().min(1).max(alarmLimits.nameCharacters),
+    z.union([z.string().max(alarmLimits.valueCharacters), z.number()]),
+  )
   .refine(
-    (attributes) => charactersIn(attributes) <= mostAttributeCharacters,
-    `must have at most ${mostAttributeCharacters} characters in all`,
+    (attributes) => Object.keys(attributes).length <= alarmLimits.attributes,
+    `must have at most ${alarmLimits.attributes} members`,
+  )
+  .refine(
+    (attributes) => charactersIn(attributes) <= alarmLimits.attributeCharacters,
+    `must have at most ${alarmLimits.attributeCharacters} characters in all`,
   );
 
 function charactersIn(attributes: Readonly<Record<string, string | number>>): number {
@@ -33,7 +47,7 @@ export const NewAlarm = z
     raised_at: Instant,
     source_system: Id,
     alarm_id: Id.optional(),
-    message: z.string().max(8192).optional(),
+    message: z.string().max(alarmLimits.messageCharacters).optional(),
     cleared_at: Instant.optional(),
     attributes: Attributes.optional(),
   })

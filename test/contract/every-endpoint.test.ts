@@ -206,7 +206,9 @@ describe.each(which(({ definition }) => definition.body))("%s, which takes a bod
     expect(answer.body.errors).toEqual([expect.objectContaining({ pointer: "#" })]);
   });
 
-  test("is 422 to fields that it doesn't know, naming them all", async () => {
+  const isStrict = valid.bodySchema(endpoint)?.additionalProperties === false;
+
+  test.runIf(isStrict)("is 422 to fields that it doesn't know, naming them all", async () => {
     const answer = await sent({ ...valid.body(endpoint), "no/such": 1, "~field": 2 });
     expect(answer.status).toBe(422);
     expect(answer.body.errors).toEqual([

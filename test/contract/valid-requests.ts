@@ -21,6 +21,12 @@ const alarm = () => ({
   source_system: "contract",
 });
 
+const alert = () => ({
+  status: "firing",
+  labels: { alertname: "LINK_DOWN", instance: `entity ${unique()}` },
+  startsAt: new Date().toISOString(),
+});
+
 const sample = () => ({
   entity_id: "cell-1",
   metric_name: "traffic",
@@ -38,6 +44,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   "ingest-alarm": alarm,
   "ingest-alarms": () => ({ alarms: [alarm(), { entity_id: "bad" }] }),
   "ingest-kpis": () => ({ samples: [sample(), { entity_id: "bad" }] }),
+  "ingest-alertmanager-webhook": () => ({ version: "4", alerts: [alert(), { status: "bad" }] }),
   "create-entity": entity,
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
