@@ -7,6 +7,7 @@ import {
   type ZodOpenApiResponsesObject,
 } from "zod-openapi";
 import { AlertmanagerAlert } from "#shared/integrations/alertmanager-webhook.ts";
+import { CloudEvent } from "#shared/integrations/cloud-events.ts";
 import { NewKpiSample } from "#shared/kpis/kpi-sample.ts";
 import type { EndpointDefinition } from "#shared/lambda/definition.ts";
 import { pathParams } from "#shared/lambda/path-params.ts";
@@ -81,7 +82,7 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
       paths: sorted(paths),
       components: {
         // Items of batches are named by their schema's id alone; these stand nowhere else.
-        schemas: { NewKpiSample, AlertmanagerAlert },
+        schemas: { NewKpiSample, AlertmanagerAlert, CloudEvent },
         securitySchemes: {
           bearer: { type: "http", scheme: "bearer", description: "An API key as a bearer token." },
           basic: { type: "http", scheme: "basic", description: "An API key as the password." },
@@ -99,6 +100,11 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
   return JSON.parse(JSON.stringify(document)) as OpenApiDocument;
 }
 
+function requestBody(body: z.ZodType, { bodyType, mediaTypes = [] }: EndpointDefinition) {
+  const types = [bodyTypes[bodyType], ...mediaTypes];
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema: body }])) };
+}
+
 const bodyTypes = { json: "application/json", form: formType } as const;
 
 function operation(
@@ -108,7 +114,7 @@ function operation(
   definition: EndpointDefinition,
 ): ZodOpenApiOperationObject {
   const params = pathParams(path);
-  const { summary, access, query, body, bodyType, deprecated, statusWhen = {} } = definition;
+  const { summary, access, query, body, deprecated, statusWhen = {} } = definition;
   return {
     operationId,
     summary,
@@ -123,7 +129,7 @@ function operation(
         ...(query && { query: query as ZodObjectInput }),
       },
     }),
-    ...(body && { requestBody: { required: true, content: { [bodyTypes[bodyType]]: { schema: body } } } }),
+    ...(body && { requestBody: requestBody(body, definition) }),
     responses: {
       [String(definition.status)]: success(definition),
       ...(definition.errors === "oauth" ? oauthErrors : problems(definition)),

@@ -8,7 +8,7 @@ import { holdLimit } from "#shared/limits/hold-limit.ts";
 import { alarmLimit } from "#shared/limits/principal-limits.ts";
 
 /**
- * Accepts what a request brings, each item on its own merits.
+ * Accepts what a request brings, each item on its own merits. There may be none: not all that others tell is an alarm.
  * @param reading how an item is read as an alarm.
  */
 export async function acceptEach(
@@ -18,6 +18,7 @@ export async function acceptEach(
   reading: z.ZodType<NewAlarm>,
   items: readonly unknown[],
 ) {
+  if (items.length === 0) return { accepted: 0, rejected: 0, results: [] };
   await holdLimit(exchange, alarmLimit(tenantId), items.length);
   return eachOnItsOwn(exchange, reading, items, async (alarms) => {
     await accept(source, tenantId, alarms);

@@ -1,6 +1,7 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import type { IdentityProvider } from "#shared/identity-providers/identity-provider.ts";
 import { clock } from "#shared/platform/clock.ts";
+import { fetchText } from "#shared/platform/fetch-text.ts";
 import { logger } from "#shared/platform/logger.ts";
 
 /** A provider's key, and the one algorithm that it is believed with. */
@@ -16,9 +17,6 @@ interface Fetched {
   readonly at: number;
 }
 
-/** A request waits for it. */
-const timeLimitMs = 2_000;
-const mostBytes = 256 * 1024;
 /** A key that the provider takes back counts no longer than this. */
 const cacheMs = 600_000;
 /** An unknown key may be a new one; made-up ones must not make us a nuisance to the provider. */
@@ -54,11 +52,7 @@ async function refetch(jwksUrl: string, known: Fetched | undefined): Promise<voi
 }
 
 async function fetchKeys(jwksUrl: string): Promise<Map<string, ProviderKey>> {
-  const answer = await fetch(jwksUrl, { redirect: "error", signal: AbortSignal.timeout(timeLimitMs) });
-  if (!answer.ok) throw new Error(`it answers ${answer.status}`);
-  const text = await answer.text();
-  if (text.length > mostBytes) throw new Error(`its answer has ${text.length} characters`);
-  const { keys } = JSON.parse(text) as { keys: PublishedKey[] };
+  const { keys } = JSON.parse(await fetchText(jwksUrl)) as { keys: PublishedKey[] };
   return new Map(keys.flatMap((jwk) => readKey(jwk) ?? []));
 }
 

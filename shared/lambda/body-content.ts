@@ -12,6 +12,10 @@ export function bodyContent(
   if (size > definition.maxBodyBytes) throw tooLarge(definition.maxBodyBytes);
   const type = headers["content-type"];
   const needed = size > 0 || !definition.bodyOptional;
-  if (needed && type !== undefined && !mediaType.form.test(type)) throw unsupportedMediaType(mediaType.name);
+  const isTaken = type === undefined || mediaType.form.test(type) || isNamed(type, definition.mediaTypes);
+  if (needed && !isTaken) throw unsupportedMediaType(mediaType.name);
   return content;
 }
+
+const isNamed = (type: string, mediaTypes: readonly string[] = []): boolean =>
+  mediaTypes.includes((type.split(";")[0] ?? "").trim().toLowerCase());

@@ -41,6 +41,7 @@ interface Described extends Uses {
   readonly deprecated?: Deprecation;
   readonly body?: z.ZodType;
   readonly bodyType?: EndpointDefinition["bodyType"];
+  readonly mediaTypes?: readonly string[];
   readonly errors?: EndpointDefinition["errors"];
   /** No body at all is then read as `{}`. */
   readonly bodyOptional?: boolean;

@@ -71,6 +71,8 @@ export type EndpointDefinition = Uses &
     readonly body?: ZodType;
     /** `form`: as a page's form sends it (application/x-www-form-urlencoded). */
     readonly bodyType: "json" | "form";
+    /** Media types of JSON that it takes beside `application/json` and `…+json`, or that are worth naming. */
+    readonly mediaTypes?: readonly string[];
     /** How it says what went wrong: as everywhere here (RFC 9457), or as OAuth clients understand it (RFC 6749, 5.2). */
     readonly errors: "problem" | "oauth";
     /** No body at all is then read as `{}`. */

@@ -71,7 +71,7 @@ export const systems: readonly System[] = [
       bus: ["ingest-events"],
       registry: ["register-event-source", "list-event-sources", "get-event-source", "delete-event-source"],
       quarantine: ["list-quarantined", "get-quarantined", "replay-quarantined"],
-      dialects: ["ingest-alertmanager-webhook"],
+      dialects: ["ingest-alertmanager-webhook", "ingest-cloud-events", "ingest-sns-messages"],
       pagerduty: [],
     },
   },

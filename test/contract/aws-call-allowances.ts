@@ -39,6 +39,7 @@ export const allowances: Readonly<Record<string, More>> = {
   "ingest-alarm": queues,
   "ingest-alarms": queues,
   "ingest-alertmanager-webhook": queues,
+  "ingest-cloud-events": queues,
   "issue-token": signs,
   "register-tenant": signs,
   "accept-invitation": signs,

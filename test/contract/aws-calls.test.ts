@@ -8,11 +8,13 @@ import { fromAddress } from "../support/from-address.ts";
 import { type StartedTocsin, startTocsin } from "../support/start-tocsin.ts";
 import { connect, eventually, type Tenant, type Tocsin } from "../support/tocsin.ts";
 import { allowanceOf, allowances } from "./aws-call-allowances.ts";
-import { type DiscoveredEndpoint, ValidRequests } from "./valid-requests.ts";
+import { type DiscoveredEndpoint, signedElsewhere, ValidRequests } from "./valid-requests.ts";
 
 const functions = await discoverFunctions(functionsFolder);
 /** All but the one that answers unknown paths: it has nothing to look at. */
-const endpoints = triggeredBy("http", functions).filter(({ definition }) => definition.method !== "ANY");
+const endpoints = triggeredBy("http", functions).filter(
+  ({ name, definition }) => definition.method !== "ANY" && !signedElsewhere.has(name),
+);
 
 /** A Tocsin of its own, because how often a limit's store is asked depends on the limit: here they are the usual ones. */
 let started: StartedTocsin;

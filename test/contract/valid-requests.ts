@@ -45,6 +45,10 @@ const bodies: Readonly<Record<string, () => object>> = {
   "ingest-alarms": () => ({ alarms: [alarm(), { entity_id: "bad" }] }),
   "ingest-kpis": () => ({ samples: [sample(), { entity_id: "bad" }] }),
   "ingest-alertmanager-webhook": () => ({ version: "4", alerts: [alert(), { status: "bad" }] }),
+  "ingest-cloud-events": () => ({
+    ...{ specversion: "1.0", id: unique(), source: "/contract", type: "AlarmRaised" },
+    data: { alarms: [alarm(), { entity_id: "bad" }] },
+  }),
   "create-entity": entity,
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
@@ -65,6 +69,9 @@ const bodies: Readonly<Record<string, () => object>> = {
   }),
   "open-incident": () => ({ title: "By hand", severity: "minor" }),
 };
+
+/** Endpoints whose valid requests somebody else signs. They have tests of their own. */
+export const signedElsewhere: ReadonlySet<string> = new Set(["ingest-sns-messages"]);
 
 /** @param ids of the records that the list itself belongs to. */
 type Maker = (tocsin: Tocsin, tenant: Tenant, ids: readonly string[]) => Promise<string>;

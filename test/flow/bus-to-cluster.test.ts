@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, test } from "vitest";
+import type { Alarm } from "#shared/alarms/alarm.ts";
 import type { Cluster } from "#shared/clusters/cluster.ts";
 import type { Incident } from "#shared/incidents/incident.ts";
 import type { Quarantined } from "#shared/quarantine/quarantine.ts";
@@ -158,4 +159,38 @@ test("our own events never come back in as alarms, nor into quarantine", async (
   await sdk.send(source, pair);
   await eventually(async () => expect(await clusters(tenant)).toHaveLength(1));
   for (const ours of ["tocsin.alarms", "tocsin.anything"]) expect(await unregistered(ours)).toEqual([]);
+});
+
+describe("CloudWatch's changes of state", () => {
+  const change = async (source: string, value: string, minute: number) => {
+    const state = { value, timestamp: `2026-03-01T12:0${minute}:00.000+0000` };
+    const entry = { EventBusName: tocsin.bus, Source: source, DetailType: "CloudWatch Alarm State Change" };
+    const about = { Resources: [`arn:${source}`], Detail: JSON.stringify({ alarmName: "cpu", state }) };
+    await tocsin.events.send(new PutEventsCommand({ Entries: [{ ...entry, ...about }] }));
+  };
+  const only = (tenant: Tenant, expected: object) =>
+    eventually(async () => {
+      const { items } = await tenant.get<Page<Alarm>>("/api/v1/alarms");
+      expect(items).toMatchObject([{ raised_at: "2026-03-01T12:00:00.000Z", ...expected }]);
+    });
+
+  test("raise an alarm and clear it; that CloudWatch knows nothing changes nothing", async () => {
+    const [tenant, source] = [await tocsin.newTenant(), newSource()];
+    await register(tenant, source);
+    await change(source, "ALARM", 0);
+    await only(tenant, { alarm_id: `arn:${source}`, source_system: "aws.cloudwatch", cleared_at: null });
+    await change(source, "INSUFFICIENT_DATA", 1);
+    await change(source, "OK", 2);
+    await only(tenant, { cleared_at: "2026-03-01T12:02:00.000Z" });
+    expect(await quarantined(tenant)).toEqual([]);
+  });
+
+  test("wait whole while nobody has registered the account, and are the same alarm when replayed", async () => {
+    const [tenant, source] = [await tocsin.newTenant(), newSource()];
+    await change(source, "ALARM", 0);
+    await waits(source);
+    await register(tenant, source);
+    await tenant.post(`/api/v1/quarantine/${(await quarantined(tenant))[0]!.id}/replay`);
+    await only(tenant, { alarm_id: `arn:${source}`, cleared_at: null });
+  });
 });

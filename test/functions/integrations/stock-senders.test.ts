@@ -110,6 +110,52 @@ test("a token is rotated and revoked like a key; its addresses and its use are k
   expect((await tocsin.anonymous("POST", inside(old.key), webhook())).status).toBe(401);
 });
 
+test("CloudEvents come structured, binary and batched; a bad one doesn't hold the good ones back", async () => {
+  const place = "/integrations/cloudevents";
+  const alarm = { entity_id: "ce", alarm_type: "DOWN", severity: "minor", source_system: "probe" };
+  const attributes = { specversion: "1.0", id: "1", source: "/é", type: "AlarmRaised" };
+  const [time, data] = [new Date().toISOString(), { ...alarm, raised_at: undefined }];
+  const event = { ...attributes, time, data };
+  const send = (type: string, body: unknown, headers: Record<string, string> = {}) =>
+    tenant.send<{ results: { event_id: string }[] }>("POST", place, body, {
+      "content-type": type,
+      ...headers,
+    });
+  const binary = { "ce-specversion": "1.0", "ce-id": "1", "ce-source": "/%C3%A9", "ce-type": "AlarmRaised" };
+  const answers = [
+    await send("application/cloudevents+json; charset=UTF-8", event),
+    await send("application/json", data, { ...binary, "ce-time": time }),
+    await send("application/cloudevents-batch+json", [event, { ...event, specversion: "2" }]),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+  expect(answers[2]?.body).toMatchObject({ accepted: 1, rejected: 1 });
+  expect(new Set(answers.map(({ body }) => body.results[0]!.event_id)).size).toBe(1);
+  expect((await send("application/cloudevents-batch+json", [])).body).toMatchObject({ accepted: 0 });
+  expect((await send("application/cloudevents+json", { ...event, id: "" })).status).toBe(422);
+  expect((await send("application/cloudevents+json", "{")).status).toBe(400);
+  expect((await send("text/xml", "<event/>")).status).toBe(415);
+  const id = answers[0]!.body.results[0]!.event_id;
+  await eventually(async () => expect(await stored(id)).toMatchObject({ raised_at: time, occurrences: 3 }));
+});
+
+test("what calls itself a message of SNS, as plain text, is refused unless SNS has signed it", async () => {
+  const place = `/in/${token.key}/integrations/sns`;
+  const headers = { "content-type": "text/plain; charset=UTF-8" };
+  const send = (body: unknown) => tocsin.anonymous<Problem>("POST", place, body, headers);
+  const message = {
+    ...{ Type: "Notification", MessageId: "1", TopicArn: "arn:aws:sns:us-east-1:123456789012:t" },
+    ...{ Message: "{}", Timestamp: new Date().toISOString(), SignatureVersion: "2", Signature: "AAAA" },
+    SigningCertURL: "https://sns.us-east-1.amazonaws.com.example/SimpleNotificationService-0.pem",
+  };
+  const { status, body } = await send(message);
+  expect([status, body.errors?.map(({ pointer }) => pointer)]).toEqual([422, ["#/SigningCertURL"]]);
+  expect((await send("{")).status).toBe(400);
+  expect((await send({ ...message, Type: "Raw" })).status).toBe(422);
+  expect(
+    (await tocsin.anonymous("POST", path, webhook(), { ...headers, "x-api-key": tenant.apiKey })).status,
+  ).toBe(415);
+});
+
 /** What the whole run has written is searched for keys at its end (test/support/leaks.ts): these are the bait. */
 test("no problem tells the token, whatever is wrong", async () => {
   const { key } = token;
