@@ -3,7 +3,6 @@ import { HealthStatus, worstOf } from "#shared/health/health.ts";
 import type { Findings } from "#shared/health/readiness.ts";
 import { stageName } from "#shared/platform/environment.ts";
 import { SystemState, stateOf } from "#shared/system/system-state.ts";
-import { systems } from "#shared/system/systems.ts";
 
 const Build = z
   .object({
@@ -28,6 +27,7 @@ export const StatusSummary = z
 export async function currentStatus(findings: Findings): Promise<Status> {
   const { default: functions } = await import("#generated/functions.json");
   const { default: build } = await import("#generated/build.json");
+  const { systems } = await import("#shared/system/systems.ts");
   const { version, ...source } = build;
   const failing = Object.entries(findings).flatMap(([name, { status }]) => (status === "fail" ? name : []));
   return {
