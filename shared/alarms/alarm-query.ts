@@ -49,13 +49,12 @@ export async function findAlarms(
   const clusterId = cluster?.id ?? query.cluster_id;
   const follows = ({ id }: { id: string }): boolean => afterId === undefined || id < afterId;
   const now = clock.now();
-  const candidates = cluster?.members ?? (query.cluster_id === undefined ? situation.alarms.values() : []);
-  const live = firstOf(
-    candidates,
-    count,
-    newestFirst,
-    (alarm) => follows(alarm) && matches(query, alarm) && isHandledSo(situation, query, alarm, now),
-  );
+  const wanted = (alarm: LiveAlarm): boolean =>
+    matches(query, alarm) && isHandledSo(situation, query, alarm, now);
+  const live =
+    query.cluster_id === undefined
+      ? situation.newestAlarms.first(count, wanted, afterId)
+      : firstOf(cluster?.members ?? [], count, newestFirst, (alarm) => follows(alarm) && wanted(alarm));
   return fillFromArchive(
     live.map((alarm) => showAlarm(situation, alarm)),
     count,

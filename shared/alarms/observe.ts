@@ -104,6 +104,7 @@ function begin(
     cluster,
   };
   situation.alarms.set(id, alarm);
+  situation.newestAlarms.add(alarm);
   addRaise(history, alarm);
   if (alarm.ends_at !== undefined && alarm.cleared_at === undefined) situation.lease(alarm, alarm.ends_at);
   touchCluster(changes, join(situation, changes, alarm), sending, true);

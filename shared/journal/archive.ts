@@ -50,6 +50,7 @@ export function archive(
   }
   for (const { id } of clusters) situation.clusters.delete(id);
   for (const alarm of alarms) forget(situation, alarm);
+  situation.newestAlarms.reset(situation.alarms.values());
   forgetClears(situation, before);
   situation.silences.forget(before - keptSilencesMs);
   for (const cluster of new Set(alarms.map((alarm) => rootOf(alarm.cluster)))) keepOthers(situation, cluster);

@@ -1,6 +1,6 @@
 /**
- * The first `count` of some items in an order, without sorting the rest: one page of a hundred thousand open alarms
- * costs one pass over them.
+ * The first `count` of some items in an order, without sorting the rest: one page of a hundred thousand costs one pass
+ * over them.
  * @param order negative when the first argument comes first.
  */
 export function firstOf<T>(

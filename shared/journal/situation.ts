@@ -1,6 +1,7 @@
 import type { AlarmHistory } from "#shared/alarms/alarm-history.ts";
 import { Leases } from "#shared/alarms/leases.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
+import { NewestFirst } from "#shared/alarms/newest-first.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import {
   type CorrelationPolicy,
@@ -28,6 +29,7 @@ export class Situation {
   /** The last entry that was folded; 0 before the first. */
   seq = 0;
   readonly alarms = new Map<string, LiveAlarm>();
+  readonly newestAlarms = new NewestFirst<LiveAlarm>();
   /** By alarm key. */
   readonly histories = new Map<string, AlarmHistory>();
   /** Canonical clusters by their present id, those of one alarm included. */

@@ -157,6 +157,7 @@ function restoreAlarms(situation: Situation, stored: Stored, clusters: readonly 
       cluster,
     };
     situation.alarms.set(alarm.id, alarm);
+    situation.newestAlarms.add(alarm);
     situation.leases.restore(alarm);
     if (alarm.shelved) situation.shelved.add(alarm);
     addRaise(situation.histories.get(alarmKey(alarm))!, alarm);
