@@ -36,14 +36,22 @@ export async function putEntry(entry: Entry): Promise<Entry | undefined> {
   }
 }
 
-/** All entries after `seq`, in order. Consistent: what was acknowledged to anybody is in it. */
-export const readEntries = (tenantId: string, afterSeq: number): AsyncGenerator<Entry> =>
-  query(tenantId, afterSeq, true);
+/**
+ * All entries after `seq`, in order. Consistent: what was acknowledged to anybody is in it.
+ * @param atOnce how many are read in one call; who stops early pays for no more.
+ */
+export const readEntries = (tenantId: string, afterSeq: number, atOnce?: number): AsyncGenerator<Entry> =>
+  query(tenantId, afterSeq, true, atOnce);
 
 /** All entries from the newest back, for who stops reading somewhere. */
 export const readLatestEntries = (tenantId: string): AsyncGenerator<Entry> => query(tenantId, 0, false);
 
-async function* query(tenantId: string, afterSeq: number, isForward: boolean): AsyncGenerator<Entry> {
+async function* query(
+  tenantId: string,
+  afterSeq: number,
+  isForward: boolean,
+  Limit?: number,
+): AsyncGenerator<Entry> {
   let start: Record<string, unknown> | undefined;
   do {
     const page = await dynamo().send(
@@ -52,6 +60,7 @@ async function* query(tenantId: string, afterSeq: number, isForward: boolean): A
         KeyConditionExpression: "tenant_id = :tenant AND seq > :seq",
         ExpressionAttributeValues: { ":tenant": tenantId, ":seq": afterSeq },
         ConsistentRead: true,
+        Limit,
         ScanIndexForward: isForward,
         ExclusiveStartKey: start,
       }),

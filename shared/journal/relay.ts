@@ -26,6 +26,12 @@ const errands = lazily(() => import("#shared/journal/errands.ts"));
  */
 const snapshotAfter = ({ alarms }: Situation): number => Math.max(200, alarms.size / 20);
 
+/**
+ * What is told before the cursor moves: enough that a storm costs few moves, and so little that it also succeeds while one
+ * call in five fails. Who had to tell a whole storm at once would begin anew each time, and never come to its end.
+ */
+const stride = { entries: 25, events: 100 };
+
 /** Tenants whose situation a relay keeps. */
 const mostTenants = 200;
 
@@ -48,7 +54,8 @@ export class Relay {
     const published = this.#tenants.get(tenantId) ?? (await load(tenantId));
     this.#tenants.delete(tenantId); // kept only when all went well: a situation that is ahead of its cursor is useless
     const { situation } = published;
-    if (newestSeq > situation.seq) {
+    let { cursor } = published;
+    while (newestSeq > situation.seq) {
       const { events, removals, dueTo, wakesAnew } = await readOn(situation);
       await publish(events);
       for (const { cause, request } of removals)
@@ -56,8 +63,9 @@ export class Relay {
       if (dueTo) await onBehalfOf(dueTo, async () => (await errands()).askForRecorrelation(tenantId));
       if (wakesAnew && situation.wakeAt !== undefined)
         await (await errands()).askToWake({ tenant_id: tenantId, at: situation.wakeAt });
+      cursor = await settle({ situation, cursor });
     }
-    this.#tenants.set(tenantId, { situation, cursor: await settle(published) });
+    this.#tenants.set(tenantId, { situation, cursor });
     if (this.#tenants.size > mostTenants) this.#tenants.delete(this.#tenants.keys().next().value!);
   }
 }
@@ -88,7 +96,8 @@ async function readOn(situation: Situation): Promise<News> {
   const removals: News["removals"][number][] = [];
   let dueTo: SpanLink | undefined;
   let wakesAnew = false;
-  for await (const entry of readEntries(situation.tenantId, situation.seq)) {
+  let entries = 0;
+  for await (const entry of readEntries(situation.tenantId, situation.seq, stride.entries)) {
     const causes = causesOf(entry);
     for (const cause of causes) noteCause(cause);
     const { recorrelationDue: wasDue, wakeAt } = situation;
@@ -96,6 +105,7 @@ async function readOn(situation: Situation): Promise<News> {
     removals.push(...removedBy(entry).map((request) => ({ cause: causes[0], request })));
     if (situation.recorrelationDue && !wasDue) dueTo ??= causes[0];
     wakesAnew ||= situation.wakeAt !== wakeAt;
+    if (++entries >= stride.entries || events.length >= stride.events) break;
   }
   return { events, removals, dueTo, wakesAnew };
 }

@@ -1,12 +1,16 @@
 import { execFileSync } from "node:child_process";
 
 /**
- * Runs a scenario under seeds 1 to `count`. A failure names its seed and commit; `SEED=n` in the
+ * Runs a scenario under `count` seeds from `first` on. A failure names its seed and commit; `SEED=n` in the
  * environment replays that one alone.
  */
-export async function forEachSeed(count: number, scenario: (seed: number) => Promise<void>): Promise<void> {
+export async function forEachSeed(
+  count: number,
+  scenario: (seed: number) => Promise<void>,
+  first = 1,
+): Promise<void> {
   const replayed = process.env.SEED;
-  const seeds = replayed ? [Number(replayed)] : Array.from({ length: count }, (_, index) => index + 1);
+  const seeds = replayed ? [Number(replayed)] : Array.from({ length: count }, (_, index) => first + index);
   for (const seed of seeds) {
     try {
       await scenario(seed);
