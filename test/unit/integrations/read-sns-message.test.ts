@@ -17,7 +17,8 @@ beforeEach(() => {
   host = `https://sns.test-${++region}.amazonaws.com`;
   asked = [];
   answers = {};
-  vi.stubGlobal("fetch", async (url: string) => {
+  vi.stubGlobal("fetch", async (url: string, { redirect }: RequestInit) => {
+    expect(redirect).toBe("error");
     asked.push(url);
     return (
       answers[url] ?? (url.endsWith(".pem") ? new Response(certificate) : new Response("no", { status: 404 }))
@@ -114,6 +115,7 @@ test.each([
   `https://sns.us-east-1.evil.amazonaws.com/${pem}`,
   `https://bucket.s3.amazonaws.com/${pem}`,
   `https://sns.us-east-1.amazonaws.com/?Action=Publish&x=/${pem}`,
+  `https://sns.us-east-1.amazonaws.com/${pem}?Action=Publish`,
   `https://sns.us-east-1.amazonaws.com/other/${pem}`,
   `https://sns.us-east-1.amazonaws.com\\@evil.example/${pem}`,
   "https://127.0.0.1/x.pem",
@@ -121,4 +123,12 @@ test.each([
 ])("a certificate is never fetched from %s", (SigningCertURL) => {
   const { error } = SnsMessage.safeParse({ ...message({}), SigningCertURL });
   expect(error?.issues[0]?.path).toEqual(["SigningCertURL"]);
+});
+
+test("a subscription is never confirmed anywhere but at SNS", () => {
+  const made = confirmation();
+  for (const SubscribeURL of ["http://sns.us-east-1.amazonaws.com/", "https://169.254.169.254/latest"]) {
+    const { error } = SnsMessage.safeParse({ ...made, SubscribeURL });
+    expect(error?.issues[0]?.path).toEqual(["SubscribeURL"]);
+  }
 });
