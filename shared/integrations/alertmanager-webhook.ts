@@ -1,42 +1,24 @@
 import * as z from "zod";
 import { NewAlarm } from "#shared/alarms/alarm.ts";
-import { fitAttributes, fitId, fitMessage } from "#shared/integrations/fit.ts";
-import { severityOf } from "#shared/integrations/severity-words.ts";
+import { labelledAlarm } from "#shared/alertmanager/labelled-alarm.ts";
 import { itemOf } from "#shared/lambda/batch.ts";
-
-/** Whose alarm it is, by the first of these labels that there is; without any, the alert stands for itself. */
-const entityLabels = [
-  "entity_id",
-  "instance",
-  "host",
-  "hostname",
-  "node",
-  "pod",
-  "container",
-  "service",
-  "job",
-  "namespace",
-  "cluster",
-] as const;
-
-const messageAnnotations = ["summary", "description", "message"] as const;
 
 const Time = z.iso.datetime({ offset: true, error: "must be an RFC 3339 time with an offset" });
 const Texts = z.record(z.string(), z.string());
 
 /**
- * An alert of Alertmanager's webhook, version 4. Only what is used is looked at: newer versions may say more.
+ * An alert of Alertmanager's webhook, version 4. Only what is used is looked at: newer versions may say more. Which alert
+ * it is follows from its labels, so the fingerprint that comes with it isn't needed.
  * https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
  */
 export const AlertmanagerAlert = z
   .object({
     status: z.enum(["firing", "resolved"]),
-    labels: z.object({ alertname: z.string().min(1) }).catchall(z.string()),
+    labels: Texts.refine((labels) => Object.keys(labels).length > 0, "must not be empty"),
     annotations: Texts.optional(),
     startsAt: Time,
     endsAt: Time.optional(),
     generatorURL: z.string().optional(),
-    fingerprint: z.string().optional(),
   })
   .meta({ id: "AlertmanagerAlert" });
 type AlertmanagerAlert = z.output<typeof AlertmanagerAlert>;
@@ -48,30 +30,22 @@ export const AlertmanagerWebhook = z
   })
   .meta({ id: "AlertmanagerWebhook" });
 
-/** The alarm that an alert is. */
-function alarmOfAlert(alert: AlertmanagerAlert): z.input<typeof NewAlarm> {
-  const { labels, annotations = {}, startsAt, fingerprint = "", generatorURL } = alert;
-  const named: Readonly<Record<string, string | undefined>> = labels;
-  const entity = entityLabels.map((label) => named[label]).find(Boolean) ?? labels.alertname;
-  const message = messageAnnotations.map((name) => annotations[name]).find(Boolean);
-  const details = Object.entries(labels);
-  if (generatorURL) details.unshift(["generatorURL", generatorURL]);
-  return {
-    source_system: "alertmanager",
-    entity_id: fitId(entity),
-    alarm_type: fitId(labels.alertname),
-    severity: severityOf(named.severity),
-    raised_at: startsAt,
-    attributes: fitAttributes(details),
-    ...(fitId(fingerprint) && { alarm_id: fitId(fingerprint) }),
-    ...(message && { message: fitMessage(message) }),
+/**
+ * Reads an alert as an alarm: the same as when Prometheus itself sends it. An end that is still to come is none: only what
+ * is resolved has ended.
+ */
+export const AlertAsAlarm = AlertmanagerAlert.transform(
+  (alert): z.input<typeof NewAlarm> => ({
+    ...labelledAlarm({ ...alert, labels: withoutEmpty(alert.labels), annotations: alert.annotations ?? {} }),
+    raised_at: alert.startsAt,
     ...(alert.status === "resolved" && { cleared_at: endOf(alert) }),
-  };
-}
+  }),
+).pipe(NewAlarm);
+
+/** As Alertmanager has them: a label with an empty value is the same as none. */
+const withoutEmpty = (labels: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(labels).filter(([name, value]) => name !== "" && value !== ""));
 
 /** Clocks differ: what ended before it began ended at once. */
 const endOf = ({ startsAt, endsAt = startsAt }: AlertmanagerAlert): string =>
   Date.parse(endsAt) < Date.parse(startsAt) ? startsAt : endsAt;
-
-/** Reads an alert as an alarm. */
-export const AlertAsAlarm = AlertmanagerAlert.transform(alarmOfAlert).pipe(NewAlarm);
