@@ -2,6 +2,7 @@
 const areas = {
   noc: [
     "alarms",
+    "alertmanager",
     "clusters",
     "correlation",
     "entities",

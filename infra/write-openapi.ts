@@ -50,6 +50,19 @@ const oauthErrors: ZodOpenApiResponsesObject = {
   401: { description: "The client isn't valid", content: { "application/json": { schema: OauthError } } },
 };
 
+const AlertmanagerError = z
+  .union([z.string(), z.object({ code: z.int(), message: z.string() })])
+  .meta({ id: "AlertmanagerError", description: "An error as Alertmanager answers it." });
+
+const alertmanagerErrors: ZodOpenApiResponsesObject = {
+  400: { description: "Bad request", content: { "application/json": { schema: AlertmanagerError } } },
+  401: {
+    description: "Authentication required",
+    content: { "application/json": { schema: AlertmanagerError } },
+  },
+  422: { description: "Validation failed", content: { "application/json": { schema: AlertmanagerError } } },
+};
+
 /** One response per kind of problem, which all endpoints refer to. */
 const problemResponses = new Map(
   Object.entries(problemKinds).map(([kind, { title }]): [string, ZodOpenApiResponseObject] => [
@@ -132,7 +145,7 @@ function operation(
     ...(body && { requestBody: requestBody(body, definition) }),
     responses: {
       [String(definition.status)]: success(definition),
-      ...(definition.errors === "oauth" ? oauthErrors : problems(definition)),
+      ...errorsOf(definition),
       ...Object.fromEntries(Object.keys(statusWhen).map((status) => [status, success(definition)])),
     },
   };
@@ -143,6 +156,11 @@ const securityOf = ({ tenantPrefix }: EndpointDefinition) => [
   { apiKey: [] },
   ...(tenantPrefix ? [{ basic: [] }] : []),
 ];
+
+function errorsOf(definition: EndpointDefinition): ZodOpenApiResponsesObject {
+  if (definition.errors === "oauth") return oauthErrors;
+  return definition.errors === "alertmanager" ? alertmanagerErrors : problems(definition);
+}
 
 function success({ status, response, contentType, markdown }: EndpointDefinition): ZodOpenApiResponseObject {
   const description = status === 202 ? "Accepted" : status === 201 ? "Created" : "Done";

@@ -35,9 +35,9 @@ const severities: Readonly<Record<string, AlarmSeverity>> = {
   ...{ warning: "warning", warn: "warning", low: "warning" },
 };
 
-/** Names of attributes beside the labels'. Prometheus' label names have no colon. */
+/** Names of attributes beside the labels'. Names of labels in Prometheus have no colon, and nobody calls one like the second. */
 const annotationPrefix = "annotation:";
-const generatorName = "generator:url";
+const generatorName = "generatorURL";
 
 /** As `Attributes` has them. */
 const most = { members: 32, name: 128, value: 4096, all: 8192 };

@@ -46,6 +46,8 @@ interface Described extends Uses {
   /** No body at all is then read as `{}`. */
   readonly bodyOptional?: boolean;
   readonly query?: z.ZodType;
+  /** Parameters of the query that may come more than once: the schema gets all their values. */
+  readonly repeated?: readonly string[];
   /** The shape of the answer; without it the answer is text of `contentType`. */
   readonly response?: z.ZodType;
   /** Writes the same answer as a text, for whoever asks for `text/markdown` by `Accept` or by `?format=markdown`. */

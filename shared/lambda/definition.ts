@@ -73,11 +73,13 @@ export type EndpointDefinition = Uses &
     readonly bodyType: "json" | "form";
     /** Media types of JSON that it takes beside `application/json` and `…+json`, or that are worth naming. */
     readonly mediaTypes?: readonly string[];
-    /** How it says what went wrong: as everywhere here (RFC 9457), or as OAuth clients understand it (RFC 6749, 5.2). */
-    readonly errors: "problem" | "oauth";
+    /** How it says what went wrong: as everywhere here (RFC 9457), or as OAuth clients (RFC 6749, 5.2) or Alertmanager's understand it. */
+    readonly errors: "problem" | "oauth" | "alertmanager";
     /** No body at all is then read as `{}`. */
     readonly bodyOptional?: boolean;
     readonly query?: ZodType;
+    /** Parameters of the query that may come more than once: the schema gets all their values. */
+    readonly repeated?: readonly string[];
     readonly params?: ZodType;
     readonly response?: ZodType;
     /** Writes the same answer as a text, for whoever asks for `text/markdown`. */

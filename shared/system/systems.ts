@@ -73,6 +73,13 @@ export const systems: readonly System[] = [
       quarantine: ["list-quarantined", "get-quarantined", "replay-quarantined"],
       dialects: ["ingest-alertmanager-webhook", "ingest-cloud-events", "ingest-sns-messages"],
       pagerduty: [],
+      alertmanager: [
+        "ingest-alerts",
+        "list-alerts",
+        "list-alert-groups",
+        "list-receivers",
+        "get-alertmanager-status",
+      ],
     },
   },
   { id: "A3", name: "Event schemas", parts: { relay: ["relay-journal"] } },

@@ -1,3 +1,4 @@
+import { alertmanagerErrorResponse } from "#shared/lambda/alertmanager-error.ts";
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { OutOfTime } from "#shared/lambda/in-time.ts";
@@ -16,8 +17,7 @@ export const problemDetails: Middleware = {
   onError: (request) => {
     const { exchange, error } = request;
     const problem = error instanceof Problem ? error : unexpected(error);
-    const respond = exchange.definition.errors === "oauth" ? oauthErrorResponse : problemResponse;
-    request.response = respond(exchange, problem);
+    request.response = responses[exchange.definition.errors](exchange, problem);
   },
 };
 
@@ -29,6 +29,12 @@ export const problemResponse = (exchange: Exchange, problem: Problem): ApiRespon
     JSON.stringify(problemBody(exchange, problem)),
     problem.headers,
   );
+
+const responses = {
+  problem: problemResponse,
+  oauth: oauthErrorResponse,
+  alertmanager: alertmanagerErrorResponse,
+} as const;
 
 function unexpected(error: unknown): Problem {
   recordError("unexpected error", error);

@@ -1,5 +1,6 @@
 import type { ZodType } from "zod";
 import { brokenRules } from "#shared/lambda/broken-rules.ts";
+import type { Exchange } from "#shared/lambda/exchange.ts";
 import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { readForm } from "#shared/lambda/read-form.ts";
 import { readJson } from "#shared/lambda/read-json.ts";
@@ -19,9 +20,19 @@ export const validate: Middleware = {
       return result.data;
     };
     const params = read(definition.params, event.pathParameters ?? {}, "#/path/");
-    const query = read(definition.query, event.queryStringParameters ?? {}, "#/query/");
+    const query = read(definition.query, queryOf(exchange), "#/query/");
     const body = definition.body && read(definition.body, readers[definition.bodyType](exchange), "#/");
     if (errors.length > 0) throw validationFailed(errors);
     exchange.input = { body, query, params };
   },
 };
+
+/** Of what comes more than once the last value counts, where an endpoint doesn't ask for all of them. */
+function queryOf({ definition: { repeated = [] }, event }: Exchange): Record<string, unknown> {
+  const query: Record<string, unknown> = { ...event.queryStringParameters };
+  for (const name of repeated) {
+    const values = event.multiValueQueryStringParameters?.[name];
+    if (values) query[name] = values;
+  }
+  return query;
+}
