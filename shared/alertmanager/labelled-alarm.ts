@@ -76,19 +76,18 @@ const isReserved = (name: string): boolean => name.startsWith(annotationPrefix) 
 
 /** The labels as they are, and of the rest what there is room for: annotations are cut before an alert is lost. */
 function attributesOf({ labels, annotations, generatorURL }: LabelledAlert): Record<string, string> {
-  const attributes: Record<string, string> = {};
+  const attributes = new Map<string, string>();
   let room = most.all;
   const keep = (name: string, value: string): void => {
     const kept = value.slice(0, Math.min(most.value, room)).toWellFormed();
-    if (Object.keys(attributes).length >= most.members || name.length > most.name) return;
-    if (kept === "" && value !== "") return;
-    attributes[name] = kept;
+    if (attributes.size >= most.members || name.length > most.name || (kept === "" && value !== "")) return;
+    attributes.set(name, kept);
     room -= kept.length;
   };
   for (const [name, value] of Object.entries(labels)) keep(name, value);
   if (generatorURL) keep(generatorName, generatorURL);
   for (const [name, value] of Object.entries(annotations)) keep(annotationPrefix + name, value);
-  return attributes;
+  return Object.fromEntries(attributes);
 }
 
 /** What of an alarm an alert is made of. */
@@ -125,12 +124,12 @@ const alerts = new WeakMap<object, IdentifiedAlert>();
 /** The fingerprint vouches for the labels. */
 function broughtAlert({ source_system, alarm_id, attributes = {} }: Shown): IdentifiedAlert | undefined {
   if (source_system !== labelledSource || alarm_id === undefined) return undefined;
-  const labels: Record<string, string> = {};
-  const annotations: Record<string, string> = {};
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith(annotationPrefix)) annotations[name.slice(annotationPrefix.length)] = String(value);
-    else if (name !== generatorName) labels[name] = String(value);
-  }
+  const all = Object.entries(attributes).map(([name, value]) => [name, String(value)] as const);
+  const labels = Object.fromEntries(all.filter(([name]) => !isReserved(name)));
+  const notes = all.filter(([name]) => name.startsWith(annotationPrefix));
+  const annotations = Object.fromEntries(
+    notes.map(([name, value]) => [name.slice(annotationPrefix.length), value]),
+  );
   const fingerprint = fingerprintOf(labels);
   if (fingerprint !== alarm_id) return undefined;
   const generatorURL = attributes[generatorName];
