@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** How a zero `time.Time` of Go is written: no time at all. */
-const zero = Date.parse("0001-01-01T00:00:00Z");
+export const goZero = Date.parse("0001-01-01T00:00:00Z");
 
 const form = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$/i;
 
@@ -12,7 +12,7 @@ export const GoTime = z
   .refine((text) => !text || parsed(text) !== undefined, "must be a time as RFC 3339 has it")
   .transform((text) => {
     const time = text ? parsed(text) : undefined;
-    return time === zero ? undefined : time;
+    return time === goZero ? undefined : time;
   });
 
 function parsed(text: string): number | undefined {
