@@ -28,7 +28,7 @@ export const AlertQuery = z.object({
 
 export type AlertQuery = z.output<typeof AlertQuery>;
 
-/** What an alert is asked once what silences it is known. */
+/** Whether an alert is wanted, by what it is and what suppresses it. */
 export type Wanted = (alert: IdentifiedAlert, silencedBy: readonly string[]) => boolean;
 
 /** @throws a 400 in Alertmanager's words for a filter that isn't one */

@@ -4,6 +4,7 @@ import { type GettableAlert, showAlert } from "#shared/alertmanager/gettable-ale
 import { alertOf, type IdentifiedAlert } from "#shared/alertmanager/labelled-alarm.ts";
 import { rootOf } from "#shared/clusters/live-cluster.ts";
 import type { Situation } from "#shared/journal/situation.ts";
+import { suppressionsOf } from "#shared/silences/suppressions.ts";
 
 /** Lambda answers at most 6 MB. This much of alerts leaves room for what is around them. */
 const mostBytes = 5_000_000;
@@ -28,7 +29,9 @@ export function findAlerts(situation: Situation, wanted: Wanted, now: number): F
   const found: FoundAlert[] = [];
   let room = mostBytes;
   for (const { alert, alarm } of newestFirst([...held.values()])) {
-    const silencedBy: readonly string[] = [];
+    const silencedBy = suppressionsOf(situation, alarm, now)
+      .map(({ id }) => id)
+      .sort();
     if (!wanted(alert, silencedBy)) continue;
     const shown = showAlert(alert, alarm, silencedBy, now);
     room -= Buffer.byteLength(JSON.stringify(shown)) + 1;

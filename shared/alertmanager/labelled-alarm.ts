@@ -11,7 +11,7 @@ export interface LabelledAlert {
 }
 
 /** All alerts come from one source, whoever passed them on: the same labels are the same alarm. */
-export const labelledSource = "alertmanager";
+const labelledSource = "alertmanager";
 
 /** What an alert is about: the first of these labels that it has. */
 const entityLabels = [

@@ -46,6 +46,7 @@ export const auditActions = [
   "signing_key.rotate",
   "silence.create",
   "silence.expire",
+  "silence.set",
   "sleeping_cell_policy.replace",
   "tenant.create",
   "user.create",

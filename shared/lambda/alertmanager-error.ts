@@ -3,8 +3,8 @@ import type { Exchange } from "#shared/lambda/exchange.ts";
 import { type FieldError, Problem } from "#shared/problems.ts";
 
 /** A refusal in the words that Alertmanager has for it; its clients show them as they are. */
-export const inItsWords = (words: string): Problem =>
-  new Problem("bad-request", words, { extensions: { inItsWords: true } });
+export const inItsWords = (words: string, kind: "bad-request" | "not-found" = "bad-request"): Problem =>
+  new Problem(kind, words, { extensions: { inItsWords: true } });
 
 /**
  * A problem as clients of Alertmanager understand it: a JSON string from what the request does, `{code, message}` from
@@ -14,7 +14,7 @@ export function alertmanagerErrorResponse(exchange: Exchange, problem: Problem):
   const { message, extensions, headers, errors, status } = problem;
   const answer = (statusCode: number, body: unknown) =>
     apiResponse(exchange, statusCode, "application/json", JSON.stringify(body), headers);
-  if (extensions.inItsWords) return answer(status, message);
+  if (extensions.inItsWords) return message === "" ? bare(exchange, problem) : answer(status, message);
   const [broken] = [...errors].sort((a, b) => order(a) - order(b));
   if (!broken) return answer(status, { code: status, message });
   const place = broken.pointer
@@ -28,6 +28,10 @@ export function alertmanagerErrorResponse(exchange: Exchange, problem: Problem):
   const parsing = `parsing body failed, because ${place}: ${broken.detail}`;
   return answer(400, { code: 400, message: parsing });
 }
+
+/** Some refusals there are a status and nothing else. */
+const bare = (exchange: Exchange, { status, headers }: Problem): ApiResponse =>
+  apiResponse(exchange, status, "application/json", "", headers);
 
 const codes: Readonly<Record<string, number>> = { invalid_format: 601, too_small: 612 };
 
