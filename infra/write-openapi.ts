@@ -54,14 +54,13 @@ const AlertmanagerError = z
   .union([z.string(), z.object({ code: z.int(), message: z.string() })])
   .meta({ id: "AlertmanagerError", description: "An error as Alertmanager answers it." });
 
-const alertmanagerErrors: ZodOpenApiResponsesObject = {
-  400: { description: "Bad request", content: { "application/json": { schema: AlertmanagerError } } },
-  401: {
-    description: "Authentication required",
-    content: { "application/json": { schema: AlertmanagerError } },
-  },
-  422: { description: "Validation failed", content: { "application/json": { schema: AlertmanagerError } } },
-};
+const alertmanagerErrors: ZodOpenApiResponsesObject = Object.fromEntries(
+  (["bad-request", "authentication-required", "not-allowed", "validation-failed"] as const).map((kind) => {
+    const { status, title } = problemKinds[kind];
+    const content = { "application/json": { schema: AlertmanagerError } };
+    return [String(status), { description: title, content }];
+  }),
+);
 
 /** One response per kind of problem, which all endpoints refer to. */
 const problemResponses = new Map(

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Observation } from "#shared/alarms/observation.ts";
 import { GoTime } from "#shared/alertmanager/go-time.ts";
-import type { LabelSet } from "#shared/alertmanager/label-set.ts";
+import { withoutEmpty } from "#shared/alertmanager/label-set.ts";
 import { type LabelledAlert, labelledAlarm, whyNotKept } from "#shared/alertmanager/labelled-alarm.ts";
 
 /** Go reads `null` as an empty text, and what isn't Unicode as its replacement character. */
@@ -57,6 +57,3 @@ function checked({ labels, annotations, generatorURL }: PostableAlert): Labelled
   if (reason) throw new BadAlert(`invalid label set: ${reason}`);
   return { labels: kept, annotations: annotations ?? {}, generatorURL: generatorURL ?? undefined };
 }
-
-const withoutEmpty = (labels: LabelSet): LabelSet =>
-  Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== ""));
