@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Alarm } from "#shared/alarms/alarm.ts";
 import type { GettableAlert } from "#shared/alertmanager/gettable-alert.ts";
+import type { GettableSilence } from "#shared/alertmanager/gettable-silence.ts";
 import type { Page } from "../support/alarms.ts";
-import { type StockProgram, Workshop, whyMissing } from "../support/stock-program.ts";
+import { freePort, type StockProgram, Workshop, whyMissing } from "../support/stock-program.ts";
 import { connect, eventually, type Tenant } from "../support/tocsin.ts";
 
 const tocsin = connect();
@@ -46,6 +47,25 @@ describe.skipIf(amtool.skip)(`amtool, ${amtool.name}`, () => {
     ]);
     expect(await run("alert", "query", "host!=db-1")).not.toContain("FromAmtool");
     expect(await alarms("FromAmtool")).toMatchObject([{ entity_id: "db-1", state: "open" }]);
+  });
+
+  test("silences an alert, prolongs the silence, and ends it", async () => {
+    const suppressed = async () =>
+      (await run("alert", "query", "--silenced", "-o", "json")).includes("Silenced");
+    await run("alert", "add", "alertname=Silenced");
+    await eventually(async () => expect(await alarms("Silenced")).toHaveLength(1));
+    const add = ["silence", "add", "alertname=~Silen.*", "--comment=known", "--author=me", "--duration=1h"];
+    const id = (await run(...add)).trim();
+    expect(await suppressed()).toBe(true);
+    const [before] = JSON.parse(await run("silence", "query", "-o", "json")) as GettableSilence[];
+    expect(before).toMatchObject({ id, comment: "known", createdBy: "me", status: { state: "active" } });
+    await run("silence", "update", "--duration=5h", id);
+    const [longer] = JSON.parse(await run("silence", "query", "-o", "json")) as GettableSilence[];
+    expect(longer).toMatchObject({ id, status: { state: "active" } });
+    expect(Date.parse(longer!.endsAt)).toBeGreaterThan(Date.parse(before!.endsAt));
+    await run("silence", "expire", id);
+    expect(await suppressed()).toBe(false);
+    expect(await run("silence", "query", "--expired")).toContain(id);
   });
 
   test("shows the configuration and the cluster", async () => {
@@ -99,5 +119,43 @@ alerting:
       return found;
     });
     expect(Date.parse(alarm!.cleared_at!)).toBeGreaterThanOrEqual(stoppedAt);
+  });
+});
+
+const alertmanager = needs("prometheus-alertmanager", "amtool");
+describe.skipIf(alertmanager.skip)(`Alertmanager as a sender, ${alertmanager.name}`, () => {
+  test("what it passes on is the same alarm as what comes directly", async () => {
+    const url = `${tocsin.running.apiUrl}/integrations/alertmanager`;
+    const config = workshop.write(
+      "am.yml",
+      `route: { receiver: tocsin, group_wait: 0s, group_interval: 1s }
+receivers:
+  - name: tocsin
+    webhook_configs:
+      - url: ${url}
+        http_config: { ${bearer} }
+`,
+    );
+    const port = await freePort();
+    workshop.start("prometheus-alertmanager", [
+      ...[`--config.file=${config}`, `--storage.path=${workshop.folder}/am`, "--cluster.listen-address="],
+      `--web.listen-address=127.0.0.1:${port}`,
+    ]);
+    const theirs = `http://127.0.0.1:${port}`;
+    await eventually(() => fetch(`${theirs}/-/ready`));
+    const startsAt = new Date(Date.now() - 60_000).toISOString();
+    const labels = { alertname: "PassedOn", instance: "db-2" };
+    const add = (to: string, more: object) =>
+      fetch(`${to}/api/v2/alerts`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${tenant.apiKey}` },
+        body: JSON.stringify([{ labels, startsAt, ...more }]),
+      });
+    await add(theirs, {});
+    await eventually(async () => expect(await alarms("PassedOn")).toMatchObject([{ state: "open" }]));
+    await add(tocsin.running.apiUrl, {});
+    await eventually(async () => expect(await alarms("PassedOn")).toMatchObject([{ occurrences: 2 }]));
+    await add(theirs, { endsAt: new Date().toISOString() });
+    await eventually(async () => expect(await alarms("PassedOn")).toMatchObject([{ state: "cleared" }]));
   });
 });

@@ -1,8 +1,7 @@
-import { createServer } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { Workshop, whyMissing } from "../../support/stock-program.ts";
+import { freePort, Workshop, whyMissing } from "../../support/stock-program.ts";
 import { connect, eventually } from "../../support/tocsin.ts";
 import { type Sequence, sequence } from "./sequences.ts";
 import { type Seen, Side } from "./side.ts";
@@ -17,14 +16,6 @@ const reason = whyMissing("prometheus-alertmanager");
 const tocsin = connect();
 const workshop = new Workshop();
 afterAll(() => workshop.close());
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 async function startTheirs(): Promise<Side> {
   const config = workshop.write("am.yml", "route: { receiver: tocsin }\nreceivers: [{ name: tocsin }]\n");
