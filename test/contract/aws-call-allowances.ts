@@ -38,6 +38,7 @@ export const allowances: Readonly<Record<string, More>> = {
   "backtest-policy": { reads: 2, because: "the journal's end, and what came in a day" },
   "ingest-alarm": queues,
   "ingest-alarms": queues,
+  "ingest-alerts": queues,
   "ingest-alertmanager-webhook": queues,
   "ingest-cloud-events": queues,
   "issue-token": signs,

@@ -34,6 +34,7 @@ const isText = (schema: Schema): boolean =>
 
 const writing = triggeredBy("http", functions)
   .filter((endpoint) => endpoint.definition.access !== "public" && textFields(endpoint).length > 0)
+  .filter(({ definition }) => definition.errors === "problem")
   .map(
     (endpoint, index) =>
       [`${endpoint.definition.method} ${endpoint.definition.path}`, endpoint, shareOf(index)] as const,

@@ -37,6 +37,14 @@ const sample = () => ({
 
 const entity = () => ({ id: `entity ${unique()}`, entity_type: "CELL", name: "A cell" });
 
+const alertmanagerSilence = () => ({
+  matchers: [{ name: "alertname", value: unique(), isRegex: false }],
+  startsAt: new Date().toISOString(),
+  endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+  createdBy: "contract",
+  comment: "",
+});
+
 /** Bodies that the schema alone doesn't tell how to make: it has a rule, a uniqueness or an unknown inside. */
 const bodies: Readonly<Record<string, () => object>> = {
   "query-logs": () => ({ level: "ERROR" }),
@@ -67,6 +75,8 @@ const bodies: Readonly<Record<string, () => object>> = {
     matchers: [{ name: "entity_id", value: "nobody" }],
     ends_at: new Date(Date.now() + 60_000).toISOString(),
   }),
+  "ingest-alerts": () => [{ labels: { alertname: unique() } }],
+  "set-alertmanager-silence": alertmanagerSilence,
   "open-incident": () => ({ title: "By hand", severity: "minor" }),
 };
 
@@ -100,6 +110,8 @@ const makers: Readonly<Record<string, Maker>> = {
     return id;
   },
   "/system/routes": async () => "list-alarms",
+  "/api/v2/silence": async (_, tenant) =>
+    (await tenant.post<{ silenceID: string }>("/api/v2/silences", alertmanagerSilence())).silenceID,
   "/system/retention": async () => "quarantine",
   "/api/v1/quarantine": async ({ dynamo, table }, { id: owner }) => {
     const id = crypto.randomUUID();
