@@ -9,6 +9,7 @@ import type { UnusedGrant } from "./iam/authorizer.ts";
 import { attributeRequests } from "./iam/caller.ts";
 import { containFunctionFaults } from "./lambda/function-faults.ts";
 import { captureFunctionOutput } from "./lambda/function-output.ts";
+import { provideStreaming } from "./lambda/response-stream.ts";
 import { applyEnvironment } from "./lambda/runtime-environment.ts";
 import { close, listen } from "./listener.ts";
 import type { Log } from "./log.ts";
@@ -39,7 +40,7 @@ export interface LocalCloud {
   readonly outputs: Readonly<Record<string, string>>;
   /** Messages of each queue, by the queue's name. */
   queueDepths(): Readonly<Record<string, Depth>>;
-  /** No queue that feeds a function holds a message, no stream a new record, and no function runs. */
+  /** No queue that feeds a function holds a message, no stream a new record, and no function runs but to stream its answer. */
   isIdle(except?: "logs"): boolean;
   /** Grants in the templates' roles that nothing has needed since the start. */
   unusedGrants(): readonly UnusedGrant[];
@@ -82,6 +83,7 @@ async function start(
     subscriptions.receive(functionName, line);
     for (const measurement of readEmbeddedMetrics(line)) metrics.record(measurement);
   };
+  cleanup.defer(provideStreaming());
   cleanup.defer(captureFunctionOutput(receive));
   cleanup.defer(containFunctionFaults(log));
   cleanup.defer(attributeRequests(aws.port));

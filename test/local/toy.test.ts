@@ -105,6 +105,44 @@ describe("the gateway", () => {
   });
 });
 
+describe("an answer that is streamed", () => {
+  const count = (query: string, init: RequestInit = {}) => fetch(`${cloud.apiUrl}/count?${query}`, init);
+
+  it("reaches the client piece by piece, while the function is still at it, which is told when the client goes", async () => {
+    const leaving = new AbortController();
+    const response = await count("note=stream-1", { signal: leaving.signal });
+    expect(response.status).toBe(201);
+    expect(response.headers.get("x-counts")).toBe("yes");
+    const words = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let read = "";
+    while (!read.includes("3\n")) read += (await words.read()).value;
+    expect(read).toMatch(/^1\n2\n3\n/);
+    expect(await seen("stream-1")).toBeUndefined();
+    expect(cloud.isIdle()).toBe(true);
+    leaving.abort();
+    await soon(async () => expect(await seen("stream-1")).toMatchObject({ open: { S: "false" } }));
+  });
+
+  it("goes no faster than the client takes it", async () => {
+    const response = await count("note=stream-2&size=100000");
+    await soon(async () => expect(await seen("stream-2")).toMatchObject({ open: { S: "true" } }));
+    // What the sockets of this machine hold, and the function is stopped.
+    expect(Number((await seen("stream-2"))?.count?.N)).toBeLessThan(200);
+    await response.body?.cancel();
+  });
+
+  it("is the gateway's own error when the function fails before the first word, and broken off after it", async () => {
+    const early = await count("fail=early");
+    expect([early.status, early.headers.get("content-type")]).toEqual([502, "application/problem+json"]);
+    const late = await count("fail=late");
+    expect(late.status).toBe(201);
+    await expect(late.text()).rejects.toThrow();
+    await soon(() =>
+      expect(lines.filter((line) => /GET \/count .*: (no|one) word/.test(line))).toHaveLength(2),
+    );
+  });
+});
+
 describe("a queue with a worker", () => {
   it("gives back only the message that failed, and moves it to the dead letters in the end", async () => {
     const entries = ["b1", "poison", "b2"].map((id) => ({ Id: id, MessageBody: JSON.stringify({ id }) }));

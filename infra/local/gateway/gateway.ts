@@ -1,19 +1,20 @@
 import type http from "node:http";
+import { pipeline } from "node:stream/promises";
 import type { Authorizer } from "../iam/authorizer.ts";
 import type { DeployedFunction } from "../lambda/functions.ts";
-import { FunctionError, Throttled } from "../lambda/lambda-function.ts";
+import { FunctionError, type LambdaFunction, Throttled } from "../lambda/lambda-function.ts";
+import { ResponseStream } from "../lambda/response-stream.ts";
 import { hostSource, type Log } from "../log.ts";
 import type { GatewayErrorType } from "./gateway-response.ts";
 import { proxyEvent, type RequestFacts, requestFacts } from "./proxy-event.ts";
 import { type HttpAnswer, httpAnswer } from "./proxy-result.ts";
 import type { Integration, RestApi } from "./rest-api.ts";
 import type { RouteMatch } from "./route-tree.ts";
+import { readHead } from "./stream-head.ts";
 
 /** The gateway takes ten, but what a function gets and gives is limited to six. */
 const maxBodyBytes = 10 * 1024 * 1024;
 const maxPayloadBytes = 6 * 1024 * 1024;
-/** The longest that API Gateway waits for a function by default. */
-const integrationTimeoutMs = 29_000;
 
 /** Why a request didn't get an answer from a function. */
 class GatewayError extends Error {
@@ -23,6 +24,15 @@ class GatewayError extends Error {
     super(type);
     this.type = type;
   }
+}
+
+type Ids = Readonly<Record<string, string>>;
+
+/** A request on its way to a function. */
+interface Call {
+  readonly match: RouteMatch<Integration>;
+  readonly lambda: LambdaFunction;
+  readonly event: object;
 }
 
 /** Answers the requests on the REST API's port. */
@@ -48,31 +58,62 @@ export class Gateway {
     const [path = "/", query = ""] = splitOnce(request.url ?? "/", "?");
     const facts = requestFacts(request, path);
     const match = this.#api.routes.find(facts.path, facts.httpMethod);
-    const answer = await this.#invoke(request, facts, match, query).catch((error: unknown) =>
-      this.#failure(error, facts, match),
-    );
     const ids = { "x-amzn-requestid": facts.requestId, "x-amz-apigw-id": facts.extendedRequestId };
-    const length = Buffer.byteLength(answer.body);
-    response.writeHead(answer.status, { ...ids, ...answer.headers, "content-length": length });
-    response.end(answer.body);
+    try {
+      const call = await this.#prepare(request, facts, match, query);
+      if (call.match.target.isStreamed) await this.#stream(call, ids, response);
+      else answerWith(await this.#invoke(call, request.headers.accept), ids, response);
+    } catch (error) {
+      // A client that goes takes the function's stream with it: nothing has failed.
+      if (response.destroyed && !(error instanceof FunctionError)) return;
+      const answer = this.#failure(error, facts, match);
+      // Of an answer that has begun only the end can tell that something went wrong.
+      if (response.headersSent) response.destroy();
+      else answerWith(answer, ids, response);
+    }
   }
 
-  async #invoke(
+  async #prepare(
     request: http.IncomingMessage,
     facts: RequestFacts,
     match: RouteMatch<Integration> | undefined,
     query: string,
-  ): Promise<HttpAnswer> {
+  ): Promise<Call> {
     const body = await readBody(request);
     if (!match) throw new GatewayError("MISSING_AUTHENTICATION_TOKEN");
-    const deployed = this.#permitted(match);
-    const event = proxyEvent(this.#api.identity, request, facts, match, query, body);
-    const result = await withinTime(deployed.lambda.invoke(event));
-    const answer = httpAnswer(result, request.headers.accept, this.#api.identity.binaryTypes);
+    const { lambda } = this.#permitted(match);
+    return { match, lambda, event: proxyEvent(this.#api.identity, request, facts, match, query, body) };
+  }
+
+  async #invoke({ match, lambda, event }: Call, accept: string | undefined): Promise<HttpAnswer> {
+    const result = await withinTime(lambda.invoke(event), match.target.timeoutMs);
+    const answer = httpAnswer(result, accept, this.#api.identity.binaryTypes);
     if (answer && answer.body.length <= maxPayloadBytes) return answer;
     const reason = answer ? "with more than 6 MB" : `no proxy response: ${JSON.stringify(result)}`;
-    this.#log(hostSource, `${match.target.functionName} answered ${reason}`);
-    throw new GatewayError("INTEGRATION_FAILURE");
+    throw this.#badAnswer(match, reason);
+  }
+
+  /** Passes on what the function makes, as it makes it. When the client goes, the function's stream is destroyed. */
+  async #stream({ match, lambda, event }: Call, ids: Ids, response: http.ServerResponse): Promise<void> {
+    const stream = new ResponseStream();
+    stream.on("error", () => {}); // whoever reads it is told, too
+    response.once("close", () => stream.destroy());
+    lambda.invokeStreaming(event, stream).then(
+      () => stream.end(),
+      (error: Error) => stream.destroy(error),
+    );
+    const { timeoutMs } = match.target;
+    const signal = AbortSignal.timeout(timeoutMs);
+    const head = await withinTime(readHead(stream, this.#api.identity.binaryTypes), timeoutMs);
+    if (!head) throw this.#badAnswer(match, "without the prelude of a streamed answer");
+    response.writeHead(head.status, { ...ids, ...head.headers });
+    response.flushHeaders();
+    await pipeline(stream, response, { signal });
+  }
+
+  #badAnswer({ target }: RouteMatch<Integration>, reason: string): GatewayError {
+    this.#log(hostSource, `${target.functionName} answered ${reason}`);
+    return new GatewayError("INTEGRATION_FAILURE");
   }
 
   #permitted({ target: { functionName, functionArn, roleArn } }: RouteMatch<Integration>): DeployedFunction {
@@ -116,9 +157,14 @@ function readBody(request: http.IncomingMessage): Promise<Buffer> {
   });
 }
 
-function withinTime<T>(work: Promise<T>): Promise<T> {
+function answerWith({ status, headers, body }: HttpAnswer, ids: Ids, response: http.ServerResponse): void {
+  response.writeHead(status, { ...ids, ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
+
+function withinTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new GatewayError("INTEGRATION_TIMEOUT")), integrationTimeoutMs);
+    const timer = setTimeout(() => reject(new GatewayError("INTEGRATION_TIMEOUT")), timeoutMs);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

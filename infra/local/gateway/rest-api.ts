@@ -10,7 +10,13 @@ export interface Integration {
   readonly functionName: string;
   readonly functionArn: string;
   readonly roleArn: string | undefined;
+  /** The answer goes to the client as the function makes it. */
+  readonly isStreamed: boolean;
+  readonly timeoutMs: number;
 }
+
+/** The longest that API Gateway waits for a function by default. */
+const defaultTimeoutMs = 29_000;
 
 export interface RestApi {
   readonly identity: ApiIdentity;
@@ -26,7 +32,13 @@ interface ResourceProperties {
 interface MethodProperties {
   readonly HttpMethod: string;
   readonly ResourceId: string;
-  readonly Integration?: { readonly Type?: string; readonly Uri?: string; readonly Credentials?: string };
+  readonly Integration?: {
+    readonly Type?: string;
+    readonly Uri?: string;
+    readonly Credentials?: string;
+    readonly ResponseTransferMode?: "BUFFERED" | "STREAM";
+    readonly TimeoutInMillis?: number;
+  };
 }
 
 /** The REST API of the templates; one at most, for it has one port. */
@@ -50,15 +62,30 @@ function readRoutes(api: DeployedResource, resources: readonly DeployedResource[
   for (const { type, logicalId, properties } of resources) {
     if (type !== "AWS::ApiGateway::Method") continue;
     const { HttpMethod, ResourceId, Integration: integration } = properties as unknown as MethodProperties;
-    const [, functionArn] = /\/functions\/(.+)\/invocations$/.exec(integration?.Uri ?? "") ?? [];
-    if (integration?.Type !== "AWS_PROXY" || !functionArn) {
-      throw new Error(`${logicalId}: the local cloud hosts only proxy integrations with functions`);
-    }
-    const path = paths.get(ResourceId) ?? "/";
-    const functionName = resourceName(functionArn);
-    routes.add(path, HttpMethod, { functionName, functionArn, roleArn: integration.Credentials });
+    routes.add(paths.get(ResourceId) ?? "/", HttpMethod, readIntegration(logicalId, integration));
   }
   return routes;
+}
+
+function readIntegration(
+  logicalId: string,
+  {
+    Type,
+    Uri = "",
+    Credentials,
+    ResponseTransferMode,
+    TimeoutInMillis,
+  }: MethodProperties["Integration"] = {},
+): Integration {
+  const isStreamed = ResponseTransferMode === "STREAM";
+  const operation = isStreamed ? "response-streaming-invocations" : "invocations";
+  const [, functionArn, called] = /\/functions\/([^/]+)\/([\w-]+)$/.exec(Uri) ?? [];
+  if (Type !== "AWS_PROXY" || !functionArn || called !== operation) {
+    throw new Error(`${logicalId}: the local cloud hosts only proxy integrations with functions`);
+  }
+  const functionName = resourceName(functionArn);
+  const timeoutMs = TimeoutInMillis ?? defaultTimeoutMs;
+  return { functionName, functionArn, roleArn: Credentials, isStreamed, timeoutMs };
 }
 
 function resourcePaths(rootId: string, resources: readonly DeployedResource[]): ReadonlyMap<string, string> {

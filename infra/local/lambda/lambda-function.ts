@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { functionArn } from "../arn.ts";
 import { type Caller, runAs } from "../iam/caller.ts";
+import { isStreaming, type ResponseStream } from "./response-stream.ts";
 
 export interface FunctionSettings {
   readonly name: string;
@@ -16,7 +17,7 @@ export interface FunctionSettings {
   readonly reservedConcurrency: number | undefined;
 }
 
-type Handler = (event: unknown, context: object) => unknown;
+type Handler = (event: unknown, ...more: object[]) => unknown;
 
 /** The function itself failed: it threw, ran out of time or couldn't be loaded. */
 export class FunctionError extends Error {
@@ -45,6 +46,7 @@ export class LambdaFunction {
   readonly #generation = ++generation;
   #loading: Promise<Handler> | undefined;
   #running = 0;
+  #streaming = 0;
   #queued: (() => void)[] = [];
 
   constructor(settings: FunctionSettings) {
@@ -53,8 +55,26 @@ export class LambdaFunction {
     this.#caller = { functionName: settings.name, roleArn: settings.roleArn };
   }
 
+  /** Calls that somebody waits for. A stream is open until the client has enough. */
   get running(): number {
     return this.#running;
+  }
+
+  /** The same with an answer that the caller reads while it is made. Resolves when the function has ended. */
+  async invokeStreaming(event: unknown, answer: ResponseStream): Promise<void> {
+    if (!this.#isFree()) throw new Throttled(`${this.settings.name} has no concurrency left`);
+    this.#streaming++;
+    try {
+      const handler = await this.#load();
+      if (!isStreaming(handler))
+        throw new FunctionError("Runtime.NotStreaming", "the handler isn't one that streams");
+      await this.#runWithinTime((given, context) => handler(given, answer, context), event);
+    } catch (error) {
+      throw error instanceof FunctionError ? error : asFunctionError(error);
+    } finally {
+      this.#streaming--;
+      this.#queued.shift()?.();
+    }
   }
 
   /** Throws `FunctionError` when the function fails and `Throttled` when it may not run now. */
@@ -83,7 +103,7 @@ export class LambdaFunction {
   }
 
   #isFree(): boolean {
-    return this.#running < (this.settings.reservedConcurrency ?? Number.POSITIVE_INFINITY);
+    return this.#running + this.#streaming < (this.settings.reservedConcurrency ?? Number.POSITIVE_INFINITY);
   }
 
   #load(): Promise<Handler> {

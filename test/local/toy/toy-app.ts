@@ -41,6 +41,7 @@ const functionNames = [
   "keep-lines",
   "sign-text",
   "read-settings",
+  "count-up",
 ] as const;
 type ToyFunction = (typeof functionNames)[number];
 
@@ -149,6 +150,14 @@ class WorkStack extends Stack {
     api.root.addResource("secret").addMethod("GET", call("read-secret"));
     api.root.addResource("sign").addMethod("GET", call("sign-text"));
     api.root.addResource("settings").addMethod("GET", call("read-settings"));
+    this.data.seen.grantWriteData(this.fn("count-up"));
+    const counting = new apigateway.AwsIntegration({
+      service: "lambda",
+      proxy: true,
+      path: `2021-11-15/functions/arn:aws:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:toy-count-up/response-streaming-invocations`,
+      options: { credentialsRole: role, responseTransferMode: apigateway.ResponseTransferMode.STREAM },
+    });
+    api.root.addResource("count").addMethod("GET", counting);
     api.root.addResource("crash").addMethod("GET", call("crash"));
     api.root.addResource("{proxy+}").addMethod("ANY", call("unknown-path"));
     api.addGatewayResponse("ServerError", {
