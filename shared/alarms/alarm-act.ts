@@ -2,7 +2,7 @@ import { closeUntil } from "#shared/alarms/close.ts";
 import type { Shelving } from "#shared/alarms/handling.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { rootOf } from "#shared/clusters/live-cluster.ts";
-import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
+import { type Changes, type Situation, touchAlarm, touchCluster } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 import { conflict } from "#shared/problems.ts";
 
@@ -37,6 +37,7 @@ export function actOnAlarm(situation: Situation, changes: Changes, act: AlarmAct
   if (after.cleared_at !== undefined) closeUntil(situation, changes, alarm, after.cleared_at, cause);
   alarm.acknowledged = after.acknowledged;
   putOnShelf(situation, alarm, after.shelved);
+  touchAlarm(changes, alarm, cause, "changed");
   touchCluster(changes, rootOf(alarm.cluster), cause, act.act === "unshelve");
 }
 

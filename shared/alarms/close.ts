@@ -3,7 +3,7 @@ import { alarmKey } from "#shared/alarms/alarm-id.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { clearOrEnd } from "#shared/alarms/prolong.ts";
 import { rootOf } from "#shared/clusters/live-cluster.ts";
-import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
+import { type Changes, type Situation, touchAlarm, touchCluster } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 
 /** Takes in a clear at `at`. @returns the occurrences that it closes, or closes earlier than was known. */
@@ -19,6 +19,7 @@ export function close(
     const cluster = rootOf(alarm.cluster);
     cluster.clear(alarm, clearOrEnd(at, alarm.ends_at));
     situation.leases.end(alarm);
+    touchAlarm(changes, alarm, cause, "cleared");
     touchCluster(changes, cluster, cause, false);
   }
   return closed;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type AlarmHistory,
   acknowledgementOf,
@@ -15,7 +16,7 @@ import { type Renewed, renewedAlarms } from "#shared/alarms/renewal.ts";
 import { type AlarmSeverity, urgency } from "#shared/alarms/severity.ts";
 import { join } from "#shared/clusters/join.ts";
 import { LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
-import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
+import { type Changes, type Situation, touchAlarm, touchCluster } from "#shared/journal/situation.ts";
 
 /** The clear inside a report, if there is one: `cleared_at`, or the severity `cleared` (SPEC A1). */
 export const clearOf = ({ severity, raised_at, cleared_at }: Observation): number | undefined =>
@@ -32,7 +33,7 @@ export function observe(
   const history = situation.histories.get(key) ?? { raised: [], clears: [] };
   situation.histories.set(key, history);
   if (observation.acknowledged_by !== undefined) {
-    acknowledge(history, observation.acknowledged_by, observation.raised_at);
+    acknowledge(changes, history, observation.acknowledged_by, observation.raised_at, sending);
     return;
   }
   if (observation.severity !== "cleared") raise(situation, changes, history, sending, observation);
@@ -106,6 +107,7 @@ function begin(
   situation.alarms.set(id, alarm);
   situation.newestAlarms.add(alarm);
   addRaise(history, alarm);
+  touchAlarm(changes, alarm, sending, "ingested");
   if (alarm.ends_at !== undefined && alarm.cleared_at === undefined) situation.lease(alarm, alarm.ends_at);
   touchCluster(changes, join(situation, changes, alarm), sending, true);
 }
@@ -122,11 +124,15 @@ function renew(changes: Changes, alarm: LiveAlarm, sending: Sending, observation
     touchCluster(changes, cluster, sending, isWorse);
     if (isWorse && !alarm.acknowledged?.until_clear) alarm.acknowledged = undefined;
   }
+  if (!saysTheSame(alarm, observation)) touchAlarm(changes, alarm, sending, "changed");
   alarm.last_seen_at = sending.received_at;
   alarm.severity = severity;
   alarm.message = observation.message;
   alarm.attributes = observation.attributes;
 }
+
+const saysTheSame = (alarm: LiveAlarm, { severity, message, attributes }: Observation): boolean =>
+  alarm.severity === severity && alarm.message === message && isDeepStrictEqual(alarm.attributes, attributes);
 
 /** @returns whether this delivery is a new one. */
 function countAgain(alarm: LiveAlarm, { delivery, received_at }: Sending): boolean {
@@ -165,12 +171,13 @@ const wordsOf = ({
   ...{ alarm_id, entity_id, alarm_type, source_system, severity, message, attributes, ends_at },
 });
 
-function acknowledge(history: AlarmHistory, by: string, at: number): void {
+function acknowledge(changes: Changes, history: AlarmHistory, by: string, at: number, cause: Sending): void {
   if (knowsAcknowledgement(history, at)) return;
   history.acknowledgements = [...(history.acknowledgements ?? []), { at, by }];
   for (const alarm of history.raised) {
     const first = acknowledgementOf(history, alarm.raised_at);
-    if (first && alarm.cleared_at === undefined && !alarm.acknowledged)
-      alarm.acknowledged = { ...first, until_clear: true };
+    if (!first || alarm.cleared_at !== undefined || alarm.acknowledged) continue;
+    alarm.acknowledged = { ...first, until_clear: true };
+    touchAlarm(changes, alarm, cause, "changed");
   }
 }

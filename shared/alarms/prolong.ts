@@ -2,7 +2,7 @@ import { clearedAt } from "#shared/alarms/alarm-history.ts";
 import { alarmKey } from "#shared/alarms/alarm-id.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { rootOf } from "#shared/clusters/live-cluster.ts";
-import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
+import { type Changes, type Situation, touchAlarm, touchCluster } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 
 /**
@@ -27,6 +27,7 @@ export function prolong(
     situation.lease(alarm, endsAt);
     alarm.acknowledged = undefined; // whoever took care of it took care of what was over
   } else cluster.clear(alarm, clearOrEnd(clear, endsAt));
+  touchAlarm(changes, alarm, cause, clear === undefined ? "changed" : "cleared");
   touchCluster(changes, cluster, cause, clear === undefined);
 }
 

@@ -1,11 +1,10 @@
-import { rfc3339 } from "#shared/alarms/instant.ts";
 import { type Announced, type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { rootCause } from "#shared/clusters/root-cause.ts";
+import { baseEvent } from "#shared/events/base-event.ts";
 import type { DomainEvent, EventType } from "#shared/events/domain-event.ts";
 import { incidentSeverity } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import type { Changes, IncidentChange, Situation } from "#shared/journal/situation.ts";
-import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 
 /**
@@ -113,23 +112,4 @@ function incidentEvent(
     case "merged":
       return { ...base("IncidentMerged"), ...subject, merged_into: incident.merged_into ?? incident.id };
   }
-}
-
-function baseEvent<Type extends EventType>(
-  { tenantId, seq }: Situation,
-  { recordedAt }: Changes,
-  event_type: Type,
-  subjectId: string,
-  { correlation_id, trace_id }: Baggage,
-) {
-  return {
-    schema_version: 1 as const,
-    event_id: hashedUuid(8, recordedAt, `event ${tenantId} ${seq} ${event_type} ${subjectId}`),
-    tenant_id: tenantId,
-    timestamp: rfc3339(recordedAt),
-    seq,
-    event_type,
-    trace_id,
-    correlation_id,
-  };
 }

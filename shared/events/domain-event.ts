@@ -66,17 +66,49 @@ export const baselineSchemas = {
   }),
 } as const;
 
-/** Alarms one by one are too many for the bus: they appear in the tenant's live feed. */
+const alarm = {
+  id: z.uuid(),
+  /** The sender's own. */
+  alarm_id: z.string().nullable(),
+  entity_id: z.string(),
+  alarm_type: z.string(),
+  /** A cleared alarm keeps the one that it had. */
+  severity: AlarmSeverity,
+  raised_at: z.iso.datetime(),
+  source_system: z.string(),
+  message: z.string().nullable(),
+  state: z.enum(["open", "cleared"]),
+  cleared_at: z.iso.datetime().nullable(),
+  occurrences: z.int().min(1),
+  acknowledged_by: z.string().nullable(),
+  shelved_until: z.iso.datetime().nullable(),
+  /** The cluster that it belongs to since this entry. What becomes of that is told of the cluster. */
+  cluster_id: z.uuid(),
+};
+
+/**
+ * Alarms one by one are too many for the bus: they appear in the tenant's live feed. An entry of the journal tells an
+ * alarm once, as it is after the entry, by the weightiest of what happened to it.
+ */
 export const feedSchemas = {
-  AlarmIngested: event("AlarmIngested", {
-    entity_id: z.string(),
-    alarm_type: z.string(),
-    severity: z.enum(severities),
-    raised_at: z.iso.datetime(),
-    source_system: z.string(),
-  }),
+  /** An occurrence is new; `state` says whether the same entry cleared it. */
+  AlarmIngested: event("AlarmIngested", alarm),
+  /**
+   * It came again with another severity, message or attributes, somebody acknowledged or shelved it, or it is open again.
+   * Coming again as it was is no news.
+   */
+  AlarmChanged: event("AlarmChanged", alarm),
+  /** It was cleared, or turned out to have been cleared earlier. */
+  AlarmCleared: event("AlarmCleared", alarm),
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
 
 export type DomainEvent = { [Type in EventType]: z.output<(typeof eventSchemas)[Type]> }[EventType];
+
+export type AlarmEvent = {
+  [Type in keyof typeof feedSchemas]: z.output<(typeof feedSchemas)[Type]>;
+}[keyof typeof feedSchemas];
+
+/** What the live feed tells: all that the bus gets of the journal, and single alarms. */
+export type FeedEvent = DomainEvent | AlarmEvent;

@@ -4,7 +4,8 @@ import { recorrelate } from "#shared/clusters/recorrelate.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
 import { setEntities } from "#shared/entities/set-entities.ts";
 import { announce } from "#shared/events/announce.ts";
-import type { DomainEvent } from "#shared/events/domain-event.ts";
+import { announceAlarms } from "#shared/events/announce-alarms.ts";
+import type { DomainEvent, FeedEvent } from "#shared/events/domain-event.ts";
 import { actOnIncident } from "#shared/incidents/act-on-incident.ts";
 import { openByHand } from "#shared/incidents/open-by-hand.ts";
 import { settleIncidents } from "#shared/incidents/settle-incidents.ts";
@@ -20,18 +21,32 @@ import { setSilence } from "#shared/silences/set-silence.ts";
  * deterministic: it reads no clock, makes no random number, and can't refuse; what is in the journal has happened.
  * @returns what the entry means to the outside, the same for everybody who folds it.
  */
-export function fold(situation: Situation, entry: Entry): DomainEvent[] {
+export const fold = (situation: Situation, entry: Entry): DomainEvent[] =>
+  announce(situation, take(situation, entry));
+
+/** The same, with what it means to single alarms: too many for the bus, but not for who follows the feed. */
+export function foldForFeed(situation: Situation, entry: Entry): FeedEvent[] {
+  const changes = take(situation, entry);
+  return [...announceAlarms(situation, changes), ...announce(situation, changes)];
+}
+
+function take(situation: Situation, entry: Entry): Changes {
   if (entry.seq !== situation.seq + 1) {
     throw new Error(
       `entry ${entry.seq} doesn't follow ${situation.seq} in the journal of ${situation.tenantId}`,
     );
   }
   situation.seq = entry.seq;
-  const changes: Changes = { recordedAt: entry.recorded_at, clusters: new Map(), incidents: new Map() };
+  const changes: Changes = {
+    recordedAt: entry.recorded_at,
+    clusters: new Map(),
+    incidents: new Map(),
+    alarms: new Map(),
+  };
   for (const fact of entry.facts)
     (takes[fact.kind] as Take<Fact["kind"]>)(situation, changes, fact, entry.baggage);
   settleIncidents(situation, changes);
-  return announce(situation, changes);
+  return changes;
 }
 
 type Take<Kind extends Fact["kind"]> = (

@@ -1,6 +1,6 @@
 import { rootOf } from "#shared/clusters/live-cluster.ts";
 import { firstWaited, takeWaited } from "#shared/incidents/parent-wait.ts";
-import { type Changes, type Situation, touchCluster } from "#shared/journal/situation.ts";
+import { type Changes, type Situation, touchAlarm, touchCluster } from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 import { release } from "#shared/silences/set-silence.ts";
 
@@ -15,6 +15,7 @@ export function passTime(situation: Situation, changes: Changes, at: number, cau
     const cluster = rootOf(alarm.cluster);
     cluster.clear(alarm, alarm.ends_at);
     leases.end(alarm);
+    touchAlarm(changes, alarm, cause, "cleared");
     touchCluster(changes, cluster, cause, false);
   }
   for (const cluster of takeWaited(situation, at)) {

@@ -89,7 +89,10 @@ export interface Changes {
   /** Which clusters changed, with the ids of the work that caused it, and whether an alarm was raised. */
   readonly clusters: Map<LiveCluster, { cause: Baggage; raised: boolean }>;
   readonly incidents: Map<LiveIncident, { cause: Baggage; change: IncidentChange }>;
+  readonly alarms: Map<LiveAlarm, { cause: Baggage; change: AlarmChange }>;
 }
+
+export type AlarmChange = "ingested" | "cleared" | "changed";
 
 export type IncidentChange = "created" | "updated" | "merged" | "resolved";
 
@@ -110,4 +113,12 @@ export function touchIncident(
 ): void {
   const noted = changes.incidents.get(incident);
   if (!noted || weight[change] > weight[noted.change]) changes.incidents.set(incident, { cause, change });
+}
+
+const alarmWeight: Record<AlarmChange, number> = { changed: 0, cleared: 1, ingested: 2 };
+
+/** Notes what happened to an alarm, likewise. */
+export function touchAlarm(changes: Changes, alarm: LiveAlarm, cause: Baggage, change: AlarmChange): void {
+  const noted = changes.alarms.get(alarm);
+  if (!noted || alarmWeight[change] > alarmWeight[noted.change]) changes.alarms.set(alarm, { cause, change });
 }

@@ -1,7 +1,13 @@
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { system } from "#shared/incidents/merge-incidents.ts";
-import { type Changes, type Situation, touchCluster, touchIncident } from "#shared/journal/situation.ts";
+import {
+  type Changes,
+  type Situation,
+  touchAlarm,
+  touchCluster,
+  touchIncident,
+} from "#shared/journal/situation.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 import type { Silence } from "#shared/silences/silence.ts";
 import { isSuppressed } from "#shared/silences/suppressions.ts";
@@ -16,7 +22,7 @@ export function setSilence(situation: Situation, changes: Changes, silence: Sile
 /** Lets be heard what was suppressed until `at` at the latest, by silences or because it was shelved. */
 export function release(situation: Situation, changes: Changes, at: number, cause: Baggage): void {
   const freed = new Set<LiveCluster>();
-  for (const alarm of released(situation, at)) {
+  for (const alarm of released(situation, changes, at, cause)) {
     if (alarm.cleared_at === undefined && !isSuppressed(situation, alarm, at))
       freed.add(rootOf(alarm.cluster));
   }
@@ -31,10 +37,16 @@ export function release(situation: Situation, changes: Changes, at: number, caus
   }
 }
 
-function released({ silences, shelved, alarms }: Situation, at: number): LiveAlarm[] {
+function released(
+  { silences, shelved, alarms }: Situation,
+  changes: Changes,
+  at: number,
+  cause: Baggage,
+): LiveAlarm[] {
   const unshelved = shelved.endedBy(at);
   for (const alarm of unshelved) {
     alarm.shelved = undefined;
+    touchAlarm(changes, alarm, cause, "changed");
     shelved.delete(alarm);
   }
   const ended = silences.takeEnded(at);
