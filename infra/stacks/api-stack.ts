@@ -1,5 +1,11 @@
-import { type CfnOutput, Stack } from "aws-cdk-lib";
-import { AwsIntegration, EndpointType, MethodLoggingLevel, RestApi } from "aws-cdk-lib/aws-apigateway";
+import { type CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import {
+  AwsIntegration,
+  EndpointType,
+  MethodLoggingLevel,
+  ResponseTransferMode,
+  RestApi,
+} from "aws-cdk-lib/aws-apigateway";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { functionArn } from "../arns.ts";
@@ -8,6 +14,9 @@ import { addGatewayResponses } from "../constructs/gateway-responses.ts";
 import { allow } from "../constructs/permissions.ts";
 import { type DefinitionOf, type DiscoveredFunction, triggeredBy } from "../discover.ts";
 import { resourceName, type Stage } from "../stage.ts";
+
+/** The most that API Gateway allows, and as long as Lambda runs. */
+const longestStream = Duration.minutes(15);
 
 /** Of an AWS account, unless it asks for more. */
 const largestBurst = 5000;
@@ -43,12 +52,7 @@ export class ApiStack extends Stack {
     for (const [domain, group] of Map.groupBy(endpoints, (endpoint) => endpoint.domain)) {
       const caller = this.callerOf(stage, domain, group);
       for (const { name, definition } of group) {
-        const call = new AwsIntegration({
-          service: "lambda",
-          proxy: true,
-          path: `2015-03-31/functions/${functionArn(this, stage, name)}/invocations`,
-          options: { credentialsRole: caller },
-        });
+        const call = callOf(functionArn(this, stage, name), caller, definition);
         for (const path of [definition.path, ...definition.aliases]) {
           api.root.resourceForPath(path).addMethod(definition.method, call);
         }
@@ -67,4 +71,19 @@ export class ApiStack extends Stack {
       inlinePolicies: { call: new PolicyDocument({ statements: [allow(["lambda:InvokeFunction"], arns)] }) },
     });
   }
+}
+
+/** To Lambda one that streams is another operation; the right to call it is the same. */
+function callOf(arn: string, credentialsRole: Role, { isStreamed }: DefinitionOf<"http">): AwsIntegration {
+  return new AwsIntegration({
+    service: "lambda",
+    proxy: true,
+    path: isStreamed
+      ? `2021-11-15/functions/${arn}/response-streaming-invocations`
+      : `2015-03-31/functions/${arn}/invocations`,
+    options: {
+      credentialsRole,
+      ...(isStreamed && { responseTransferMode: ResponseTransferMode.STREAM, timeout: longestStream }),
+    },
+  });
 }

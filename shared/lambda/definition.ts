@@ -88,6 +88,8 @@ export type EndpointDefinition = Uses &
     /** Where an answer decides on another status: which, and how it is recognised. */
     readonly statusWhen?: StatusWhen;
     readonly contentType: string;
+    /** Its answer goes out as it is made, and may take as long as Lambda lets it. */
+    readonly isStreamed?: true;
     readonly timeoutSeconds: number;
     /** How long anybody may keep the answer; without it nobody may. */
     readonly cacheSeconds?: number;

@@ -8,37 +8,12 @@ import { type Change, commitChange } from "#shared/lambda/change.ts";
 import { complete, type Declaration } from "#shared/lambda/declaration.ts";
 import type { EndpointDefinition } from "#shared/lambda/definition.ts";
 import { type Exchange, openExchange } from "#shared/lambda/exchange.ts";
-import { auditRefusals } from "#shared/lambda/middleware/audit-refusals.ts";
-import { authenticate } from "#shared/lambda/middleware/authenticate.ts";
-import { authorize } from "#shared/lambda/middleware/authorize.ts";
-import { limitAddress } from "#shared/lambda/middleware/limit-address.ts";
-import { limitPrincipal } from "#shared/lambda/middleware/limit-principal.ts";
-import { measure } from "#shared/lambda/middleware/measure.ts";
-import { problemDetails } from "#shared/lambda/middleware/problem-details.ts";
-import { requireOwnTenant } from "#shared/lambda/middleware/require-own-tenant.ts";
-import { requireVersion } from "#shared/lambda/middleware/require-version.ts";
-import { tellLimits } from "#shared/lambda/middleware/tell-limits.ts";
-import { validate } from "#shared/lambda/middleware/validate.ts";
+import { middlewares } from "#shared/lambda/middlewares.ts";
 import { pipeline } from "#shared/lambda/pipeline.ts";
 import type { Precondition } from "#shared/lambda/precondition.ts";
 import { respond } from "#shared/lambda/respond.ts";
 import { lazily } from "#shared/platform/lazily.ts";
 import { withTrace } from "#shared/platform/trace-context.ts";
-
-/** What a request passes, in this order. */
-const middlewares = [
-  measure,
-  tellLimits,
-  problemDetails,
-  limitAddress,
-  authenticate,
-  limitPrincipal,
-  authorize,
-  requireOwnTenant,
-  auditRefusals,
-  validate,
-  requireVersion,
-];
 
 const audit = lazily(() => import("#shared/lambda/audit-request.ts"));
 const idempotency = lazily(() => import("#shared/lambda/answer-once.ts"));
