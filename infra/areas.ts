@@ -6,6 +6,7 @@ const areas = {
     "clusters",
     "correlation",
     "entities",
+    "feed",
     "incidents",
     "integrations",
     "kpis",

@@ -86,6 +86,8 @@ export const tables = {
   rateLimitRules: { partitionKey: "tenant_id", sortKey: { name: "subject", type: "S" } },
   /** What containers share of limits: logs, and schedules that they lease slices of. */
   rateLimits: { partitionKey: "key", ttl: true },
+  /** Who holds which of a tenant's streams of the live feed, and until when unless it is renewed. */
+  streamSlots: { partitionKey: "tenant_id", sortKey: { name: "slot", type: "N" }, ttl: true },
   /** Logins that have not succeeded, by account and by address. */
   loginAttempts: { partitionKey: "key", ttl: true },
   /** What was accepted but could not be taken in, with its reason; `owner` is a tenant or an unregistered origin. */

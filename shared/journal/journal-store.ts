@@ -11,7 +11,27 @@ export interface RelayCursor {
   readonly tenant_id: string;
   readonly seq: number;
   readonly snapshot_seq: number;
+  /** The places of the newest snapshots, oldest first, 0 being the empty one: from them the past can be folded again. */
+  readonly snapshots?: readonly number[];
 }
+
+/** Far enough back for a client of the feed who was away: 200 entries or more lie between two snapshots. */
+const rememberedSnapshots = 64;
+
+/** The cursor with one more snapshot. */
+export const withSnapshot = (cursor: RelayCursor, seq: number): RelayCursor => ({
+  ...cursor,
+  snapshot_seq: seq,
+  snapshots: [...snapshotsOf(cursor), seq].slice(-rememberedSnapshots),
+});
+
+/** Cursors from before there was a list know only their newest. */
+const snapshotsOf = ({ snapshots, snapshot_seq }: RelayCursor): readonly number[] =>
+  snapshots ?? [snapshot_seq];
+
+/** The newest remembered snapshot at or before a place; undefined when that is too long ago. */
+export const snapshotBefore = (cursor: RelayCursor, seq: number): number | undefined =>
+  snapshotsOf(cursor).findLast((snapshot) => snapshot <= seq);
 
 /** The put that takes the next place; it fails when somebody else was faster, and brings what that was. */
 export function placeItem(entry: Entry): TransactItem & { Put: object } {

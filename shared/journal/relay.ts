@@ -8,6 +8,7 @@ import {
   type RelayCursor,
   readCursor,
   readEntries,
+  withSnapshot,
 } from "#shared/journal/journal-store.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { packSnapshot } from "#shared/journal/snapshot.ts";
@@ -123,7 +124,7 @@ async function settle({ situation, cursor }: Published): Promise<RelayCursor> {
   if (situation.seq === cursor.seq) return cursor;
   const isDue = situation.seq - cursor.snapshot_seq >= snapshotAfter(situation);
   if (isDue) await putSnapshot(situation.tenantId, situation.seq, packSnapshot(situation));
-  const next = { ...cursor, seq: situation.seq, ...(isDue ? { snapshot_seq: situation.seq } : {}) };
+  const next = { ...(isDue ? withSnapshot(cursor, situation.seq) : cursor), seq: situation.seq };
   await moveCursor(next);
   return next;
 }

@@ -15,6 +15,9 @@ export const usualLimits = {
   alarms: 600_000,
   /** KPI samples of one tenant in a minute. */
   samples: 600_000,
+  /** Streams of the live feed that a tenant has open at once; each is held by a lease of so long, which it renews. */
+  streams: 100,
+  stream_lease_s: 50,
   /** A limit isn't worth more of a request's time: when its store takes longer, the container goes on alone. */
   store_deadline_ms: 75,
   /** So many failed logins of an account or an address lock it, for so long. */

@@ -153,7 +153,7 @@ export const systems: readonly System[] = [
       sitrep: ["get-incident-sitrep"],
     },
   },
-  planned("A9", "Live stream"),
+  { id: "A9", name: "Live stream", parts: { stream: ["stream-alarms"] } },
   planned("A10", "Customers and consent"),
   { id: "A11", name: "Scorecard", parts: { scorecard: ["get-scorecard"] } },
   planned("C1", "Policy engine"),

@@ -49,6 +49,7 @@ const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: 
   sleepingCellPolicies: { attribute: "tenant_id" },
   retentionPolicies: { attribute: "tenant_id" },
   purgeRuns: { attribute: "tenant_id" },
+  streamSlots: { attribute: "tenant_id" },
 };
 
 /** Likewise for buckets: all keys of a tenant begin with this. */

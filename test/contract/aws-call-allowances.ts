@@ -36,6 +36,11 @@ export const allowances: Readonly<Record<string, More>> = {
   "replay-quarantined": { ...queues, writes: 2, because: "queued, then released, then audited" },
   "get-incident-sitrep": { reads: 2, because: "the journal, and what is registered of the entities" },
   "backtest-policy": { reads: 2, because: "the journal's end, and what came in a day" },
+  "stream-alarms": {
+    reads: 3,
+    writes: 1,
+    because: "the slots, the cursor and the journal; then it takes a slot",
+  },
   "ingest-alarm": queues,
   "ingest-alarms": queues,
   "ingest-alerts": queues,

@@ -19,8 +19,12 @@ export function fromAddress(localAddress: string, apiUrl: string) {
       const json = body ? { "content-type": "application/json" } : {};
       const sent = request(apiUrl + path, { agent, method, headers: { ...json, ...headers } }, (response) => {
         const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => {
+        const isEndless = response.headers["content-type"]?.startsWith("text/event-stream");
+        response.on("data", (chunk: Buffer) => {
+          chunks.push(chunk);
+          if (isEndless) sent.destroy();
+        });
+        response.once(isEndless ? "close" : "end", () => {
           const text = Buffer.concat(chunks).toString();
           const isJson = response.headers["content-type"]?.includes("json");
           resolve({
@@ -30,7 +34,7 @@ export function fromAddress(localAddress: string, apiUrl: string) {
           });
         });
       });
-      sent.on("error", reject);
+      sent.on("error", reject); // of one that is answered it says nothing any more
       sent.end(typeof body === "object" ? JSON.stringify(body) : body);
     });
 }

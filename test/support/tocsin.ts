@@ -44,13 +44,24 @@ async function send<T>(url: string, method: string, body: unknown, headers: Sent
     ...(text === undefined ? {} : { body: text }),
   };
   const response = await fetch(url, init);
-  const answer = await response.text();
+  const answer = isEndless(response) ? await firstPiece(response) : await response.text();
   const isJson = response.headers.get("content-type")?.includes("json");
   return {
     status: response.status,
     headers: response.headers,
     body: isJson && answer !== "" ? JSON.parse(answer) : answer,
   };
+}
+
+const isEndless = ({ headers }: Response): boolean =>
+  headers.get("content-type")?.startsWith("text/event-stream") ?? false;
+
+/** A stream is answered when it has begun. */
+async function firstPiece({ body }: Response): Promise<string> {
+  const reader = body!.getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  return new TextDecoder().decode(value);
 }
 
 /** Tests change whatever is there, unless they say which version. */
