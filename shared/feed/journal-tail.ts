@@ -7,7 +7,7 @@ import { logger } from "#shared/platform/logger.ts";
 /**
  * Nothing on AWS can push into a running function, so the end of the journal is read twice a second: with ingest's
  * tenth of a second an alarm is told within 0.6 s. A look that finds nothing costs one read unit, so an hour costs
- * 7,200 of them ($0.0009), a twentieth of what the function itself costs; looking less often when nothing happens
+ * 7,200 of them ($0.0009), a twenty-fifth of what the function itself costs; looking less often when nothing happens
  * would save half of that and be late for the first alarm, which is the one that counts.
  */
 const pollMs = 500;

@@ -4,7 +4,7 @@ import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueUrlCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { paginateScan } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import { type BucketName, buckets, type TableName, tables } from "#shared/resources.ts";
 import { globalName } from "../../infra/stage.ts";
@@ -109,6 +109,8 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
   await tenant.post("/system/rate-limits", {
     ...{ client_id: "*", route: "*", limit: 1_000_000 },
   });
+  const slot = { tenant_id: tenant.id, slot: 0, holder: 1, expires_at: Date.now() + 3_600_000 };
+  await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("streamSlots"), Item: slot }));
   await raise(tenant, alarm(), alarm({ entity_id: "node-1", severity: "critical" }));
   await archiveAudit(tocsin, tenant);
   await eventually(async () => {

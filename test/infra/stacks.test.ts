@@ -168,6 +168,27 @@ describe("the API's stage", () => {
   });
 });
 
+test("a method streams when its endpoint does, for as long as its function may run", () => {
+  const integrations = resources("AWS::ApiGateway::Method").map(
+    ({ Properties }) => Properties.Integration as Record<string, unknown>,
+  );
+  const streamed = integrations.filter(({ ResponseTransferMode }) => ResponseTransferMode !== undefined);
+  expect(streamed).toEqual([
+    expect.objectContaining({ ResponseTransferMode: "STREAM", TimeoutInMillis: 900_000, Type: "AWS_PROXY" }),
+  ]);
+  const lambda = (which: unknown) =>
+    /lambda:path\/(\S+?)\/functions\/.*function:([\w-]+)\/([\w-]+)/.exec(JSON.stringify(which))?.slice(1);
+  expect(lambda(streamed[0]?.Uri)).toEqual([
+    ...["2021-11-15", "tocsin-prod-stream-alarms", "response-streaming-invocations"],
+  ]);
+  const others = integrations.filter((one) => !streamed.includes(one)).map(({ Uri }) => lambda(Uri));
+  for (const [version, , operation] of others.map((uri) => uri ?? []))
+    expect([version, operation]).toEqual(["2015-03-31", "invocations"]);
+  const functions = resources("AWS::Lambda::Function").map(({ Properties }) => Properties);
+  const streaming = functions.find(({ FunctionName }) => FunctionName === "tocsin-prod-stream-alarms");
+  expect(streaming?.Timeout).toBe(900);
+});
+
 test("every function is traced", () => {
   for (const { id, Properties } of resources("AWS::Lambda::Function")) {
     expect(Properties.TracingConfig, id).toEqual({ Mode: "Active" });
