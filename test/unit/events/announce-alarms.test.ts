@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { eventSchemas, feedSchemas } from "#shared/events/domain-event.ts";
+import type { Fact } from "#shared/journal/entry.ts";
 import { foldForFeed } from "#shared/journal/fold.ts";
 import { Situation } from "#shared/journal/situation.ts";
 import { delivery, entryOf, type Observation } from "../journal/random-journal.ts";
@@ -54,6 +55,23 @@ test("an entry tells an alarm once, by the weightiest of what happened to it", (
     observation({ severity: "cleared", raised_at: raisedAt + 1000 }),
   ];
   expect(told(...reports).map(([type, , state]) => [type, state])).toEqual([["AlarmIngested", "cleared"]]);
+});
+
+test("what people do about an alarm is told, and that it ended because nobody renewed it", () => {
+  const endsAt = raisedAt + 60_000;
+  tell(observation({ ends_at: endsAt }));
+  const [id] = [...situation.alarms.keys()];
+  const act = (fact: object) =>
+    foldForFeed(situation, entryOf(situation, [fact as Fact])).find((event) => "alarm_type" in event);
+  expect(act({ kind: "alarm_act", id, act: "acknowledge", actor: "kim" })).toMatchObject({
+    ...{ event_type: "AlarmChanged", id, acknowledged_by: "kim", shelved_until: null },
+  });
+  expect(act({ kind: "alarm_act", id, act: "shelve", actor: "kim", until: endsAt })).toMatchObject({
+    ...{ event_type: "AlarmChanged", shelved_until: "2026-01-01T00:01:00.000Z" },
+  });
+  expect(act({ kind: "time_passed", at: endsAt })).toMatchObject({
+    ...{ event_type: "AlarmCleared", state: "cleared", cleared_at: "2026-01-01T00:01:00.000Z" },
+  });
 });
 
 test("everything that is told keeps to its schema", () => {
