@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { uuidPrefix } from "#shared/platform/hashed-uuid.ts";
+import { uuidPrefix } from "#shared/platform/timed-uuid.ts";
 
 /**
  * Where the KPIs of an entity are. The name of an entity is of any length and may contain any character, so keys have 128

@@ -53,6 +53,11 @@ export class Change {
     this.entry = entry;
   }
 
+  /** Most requests only read. */
+  get isEmpty(): boolean {
+    return !this.entry && this.writes.length === 0 && this.appends.length === 0;
+  }
+
   /** Adds to the audit entry of this change. */
   describe(detail: AuditDetail): void {
     this.detail = { ...this.detail, ...detail };
@@ -74,6 +79,7 @@ const patienceMs = 6_000;
  */
 export async function commitChange<T>(deed: (change: Change) => Promise<T>): Promise<T> {
   let decided = await decide(deed);
+  if (decided.change.isEmpty) return decided.result;
   const { entry } = decided.change;
   const tryOn = async (hasWaited: boolean): Promise<T> => {
     const until = clock.now() + patienceMs;

@@ -3,7 +3,6 @@ import type { Caller } from "#shared/lambda/caller.ts";
 import type { EndpointDefinition } from "#shared/lambda/definition.ts";
 import type { Precondition } from "#shared/lambda/precondition.ts";
 import type { Verdict } from "#shared/limits/limit.ts";
-import { clock } from "#shared/platform/clock.ts";
 import { newId } from "#shared/platform/ids.ts";
 import { isWellFormedId, startTrace, type TraceContext } from "#shared/platform/trace-context.ts";
 
@@ -52,7 +51,7 @@ export function openExchange(
     requestId: isWellFormedId(sentRequestId) ? sentRequestId : ownRequestId(),
     trace,
     origin: originOf(event),
-    startedAt: clock.now(),
+    startedAt: trace.span.startedAt,
     verdicts: [],
   };
 }

@@ -4,7 +4,7 @@ import { badRequest } from "#shared/problems.ts";
 const deepest = 20;
 
 /** How a member named `__proto__` can be written; most texts have nothing like it. */
-const maybePrototype = /__proto__|\\u00/i;
+const maybePrototype = (text: string) => text.includes("__proto__") || text.includes("\\u00");
 const spacedColon = /"[\t\n\r ]+:/;
 const token = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
 
@@ -14,11 +14,11 @@ const token = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
  * @throws 400; SyntaxError for what is no JSON.
  */
 export function parseStrictly(text: string): unknown {
-  const value: unknown = JSON.parse(text, maybePrototype.test(text) ? refusePrototype : undefined);
+  const value: unknown = JSON.parse(text, maybePrototype(text) ? refusePrototype : undefined);
   const members = countMembers(value, 0);
   // Each name stands before a colon, so as many as there are members means that none was overwritten. Text that looks
   // the same inside a string only makes it necessary to look closely.
-  if (spacedColon.test(text) || countOf('":', text) !== members) refuseRepeatedNames(text);
+  if (spacedColon.test(text) || countNames(text) !== members) refuseRepeatedNames(text);
   return value;
 }
 
@@ -41,9 +41,12 @@ function countMembers(value: unknown, depth: number): number {
   return members;
 }
 
-function countOf(part: string, text: string): number {
+/** Colons behind a quote. To look for one character at a time is faster than for two. */
+function countNames(text: string): number {
   let count = 0;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++;
+  for (let at = text.indexOf(":"); at >= 0; at = text.indexOf(":", at + 1)) {
+    if (text[at - 1] === '"') count++;
+  }
   return count;
 }
 

@@ -26,7 +26,8 @@ export interface Series {
 
 /** Labels take few values, so all series that a container has met are few; this is only to have an end. */
 const mostSeries = 1000;
-const met = new Map<string, Series>();
+let met: Branch = { branches: new Map() };
+let seriesMet = 0;
 let pending: Series[] = [];
 
 /** CloudWatch takes as many values of one metric in one line. */
@@ -55,20 +56,31 @@ export function flushMetrics(): void {
   if (stage !== "") process.stdout.write(linesOf(pending, stage));
   for (const series of pending) series.values = [];
   pending = [];
-  if (met.size >= mostSeries) forget();
+  if (seriesMet >= mostSeries) forget();
+}
+
+/** The series of one name, by the value of one label after the other: to put a key together takes longer than to look. */
+interface Branch {
+  readonly branches: Map<string, Branch>;
+  series?: Series;
 }
 
 /** Marks it as one that there is something to tell of. */
 function seriesOf(name: MetricName, labels: Readonly<Record<string, string>>): Series {
-  let key: string = name;
-  for (const label of labelNames(name)) key += `\n${labels[label]}`;
-  let series = met.get(key);
-  if (!series) {
-    series = { name, labels, id: met.size, values: [] };
-    met.set(key, series);
+  let branch = branchOf(met, name);
+  for (const label of labelNames(name)) branch = branchOf(branch, labels[label]!);
+  branch.series ??= { name, labels, id: seriesMet++, values: [] };
+  if (branch.series.values.length === 0) pending.push(branch.series);
+  return branch.series;
+}
+
+function branchOf({ branches }: Branch, value: string): Branch {
+  let branch = branches.get(value);
+  if (!branch) {
+    branch = { branches: new Map() };
+    branches.set(value, branch);
   }
-  if (series.values.length === 0) pending.push(series);
-  return series;
+  return branch;
 }
 
 /** How to tell of series that come together: requests of an endpoint are alike. */
@@ -88,6 +100,7 @@ function linesOf(all: readonly Series[], stage: string): string {
 }
 
 function forget(): void {
-  met.clear();
+  met = { branches: new Map() };
+  seriesMet = 0;
   plans.clear();
 }

@@ -57,18 +57,19 @@ export function startTrace(
   },
 ): TraceContext {
   const caller = sent.traceparent ? traceparentForm.exec(sent.traceparent)?.groups : undefined;
+  const now = clock.now();
   const drawn = randomHex(24);
   const traceId = caller?.traceId ?? sent.traceId ?? drawn.slice(16);
   const isWanted = (Number.parseInt(caller?.flags ?? "0", 16) & 1) === 1;
   return {
-    correlationId: isWellFormedId(sent.correlationId) ? sent.correlationId : newId(),
+    correlationId: isWellFormedId(sent.correlationId) ? sent.correlationId : newId(now),
     traceId,
     spanId: drawn.slice(0, 16),
     parentSpanId: caller?.spanId,
     sampled: sent.sampled ?? (isWanted || isSampled(traceId)),
-    eventId: newId(),
+    eventId: newId(now),
     functionName,
-    span: new Span(clock.now()),
+    span: new Span(now),
   };
 }
 

@@ -3,7 +3,7 @@ import { hourMs, lastOfAll, shardDigits } from "#shared/kpis/series-key.ts";
 import { deleteKeys } from "#shared/platform/delete-keys.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
-import { uuidPrefix } from "#shared/platform/hashed-uuid.ts";
+import { uuidPrefix } from "#shared/platform/timed-uuid.ts";
 import type { DuePage, PagePlace, Purger } from "#shared/retention/purger.ts";
 
 const perPage = 500;

@@ -1,7 +1,7 @@
 import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
-import { uuidPrefix } from "#shared/platform/hashed-uuid.ts";
+import { uuidPrefix } from "#shared/platform/timed-uuid.ts";
 import { fromStored, partitionOf, placeOf, type StoredRecord } from "#shared/telemetry/stored-record.ts";
 import type { RecordOf, TelemetryKind } from "#shared/telemetry/telemetry-record.ts";
 
