@@ -1,35 +1,13 @@
-import { Duration } from "aws-cdk-lib";
-import type { IMetric } from "aws-cdk-lib/aws-cloudwatch";
 import type { IConstruct } from "constructs";
 import { type TableName, type TableResource, tables } from "#shared/resources.ts";
 import { timeoutSeconds } from "../constructs/declared-function.ts";
 import { DeadLetterQueue, WorkQueue } from "../constructs/work-queue.ts";
-import { type DefinitionOf, type DiscoveredFunction, triggeredBy } from "../discover.ts";
+import { type DiscoveredFunction, triggeredBy } from "../discover.ts";
 import { resourceName, type Stage, systemName } from "../stage.ts";
-import {
-  accountFunctionMetric,
-  apiMetric,
-  functionMetric,
-  ownMetric,
-  queueMetric,
-  tableMetric,
-} from "./metrics.ts";
-
-/** What somebody on call wants to be told of. */
-export interface Watch {
-  /** What it is about, by physical name; with the article it is the alarm's name. */
-  readonly subject: string;
-  /** The heading of its article in docs/runbook.md. */
-  readonly article: string;
-  readonly metric: IMetric;
-  /** A period of the metric above it is a bad one, or one below it where `isBadBelow`. */
-  readonly threshold: number;
-  readonly isBadBelow?: true;
-  /** Whether a period without any number is a bad one. Mostly nothing has happened then, which is good. */
-  readonly isBadWithout?: true;
-  /** How many bad periods, among how many, make an alarm. A period is a minute unless the metric says otherwise. */
-  readonly badPeriods: readonly [bad: number, of: number];
-}
+import { functionThrottles, silence, workerWatches } from "./function-watches.ts";
+import { apiMetric, ownMetric, queueMetric, tableMetric } from "./metrics.ts";
+import { nearTimeoutMs } from "./near-timeout.ts";
+import type { Watch } from "./watch.ts";
 
 /**
  * All that is watched, found by looking at what there is: a new queue, table or worker is watched without being listed.
@@ -50,14 +28,7 @@ export function watchesOf(
     ...triggeredBy("schedule", functions).map((task) => silence(stage, task)),
     ...apiWatches(stage),
     ...ownWatches(stage),
-    {
-      // Not per function: the concurrency that runs out is the account's, and the innocent suffer with the guilty.
-      subject: systemName(stage),
-      article: "function-throttles",
-      metric: accountFunctionMetric("Throttles", "Sum"),
-      threshold: 0,
-      badPeriods: [3, 5],
-    },
+    functionThrottles(stage),
   ];
 }
 
@@ -77,60 +48,6 @@ const queueAge = ({ fixedName }: WorkQueue): Watch => ({
   threshold: 300,
   badPeriods: [1, 1],
 });
-
-function workerWatches(stage: Stage, { name, definition }: DiscoveredFunction): readonly Watch[] {
-  const subject = resourceName(stage, name);
-  const errors: Watch = {
-    subject,
-    article: "function-errors",
-    metric: functionMetric(subject, "Errors", "Sum"),
-    threshold: 0,
-    // A single failure is tried again, and mends itself more often than not.
-    badPeriods: [3, 5],
-  };
-  const duration: Watch = {
-    subject,
-    article: "function-duration",
-    metric: functionMetric(subject, "Duration", "p99"),
-    threshold: nearTimeoutMs(timeoutSeconds(definition)),
-    badPeriods: [3, 5],
-  };
-  const lag: Watch = {
-    subject,
-    article: "stream-lag",
-    metric: functionMetric(subject, "IteratorAge", "Maximum"),
-    threshold: 60_000,
-    badPeriods: [3, 3],
-  };
-  return definition.trigger === "stream" ? [errors, duration, lag] : [errors, duration];
-}
-
-/**
- * What never starts never fails: a schedule that was switched off, or that lost its right to call, is seen only by what
- * doesn't happen. Three intervals, because a run may fall on either side of where two of them meet. Scheduler starts a
- * new schedule at once, so a deployment begins with a run.
- */
-const silence = (
-  stage: Stage,
-  { name, definition }: DiscoveredFunction<DefinitionOf<"schedule">>,
-): Watch => ({
-  subject: resourceName(stage, name),
-  article: "schedule-silence",
-  metric: functionMetric(resourceName(stage, name), "Invocations", "Sum").with({
-    period: intervalOf(definition.schedule),
-  }),
-  threshold: 1,
-  isBadBelow: true,
-  isBadWithout: true,
-  badPeriods: [3, 3],
-});
-
-/** A cron expression of ours has a day at most between two runs. */
-function intervalOf(schedule: string): Duration {
-  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
-  if (unit === "minute") return Duration.minutes(Number(count));
-  return unit === "hour" ? Duration.hours(Number(count)) : Duration.days(Number(count ?? 1));
-}
 
 /** What only we can measure. */
 function ownWatches(stage: Stage): readonly Watch[] {
@@ -212,9 +129,4 @@ function apiWatches(stage: Stage): readonly Watch[] {
       badPeriods: [3, 5],
     },
   ];
-}
-
-/** Four fifths of the time, in milliseconds: late, but before anybody is cut off. */
-function nearTimeoutMs(seconds: number): number {
-  return seconds * 800;
 }

@@ -3,7 +3,8 @@ import { Alarm, ComparisonOperator, type IAlarmAction, TreatMissingData } from "
 import type { Construct } from "constructs";
 import type { DiscoveredFunction } from "../discover.ts";
 import { addDashboard } from "../observability/dashboard.ts";
-import { type Watch, watchesOf } from "../observability/watches.ts";
+import type { Watch } from "../observability/watch.ts";
+import { watchesOf } from "../observability/watches.ts";
 import { hasAlarms, resourceName, type Stage } from "../stage.ts";
 
 /** Watches the whole app, made last: alarms where the stage wants them, and one dashboard. */
