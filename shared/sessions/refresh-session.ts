@@ -11,12 +11,11 @@ import type { StoredUser } from "#shared/users/user.ts";
 import { lookUpUser } from "#shared/users/user-store.ts";
 
 const refused = () => tokenRefused("refresh token");
-const raced = () =>
-  conflict("Another request has used this refresh token at the same moment: go on with what it got.");
+const raced = () => conflict("Another request has just used this refresh token: go on with what it got.");
 
 /**
- * Exchanges a refresh token for new ones. An old one tells that two have it, of whom one is a thief: the session ends
- * for both.
+ * Exchanges a refresh token for new ones. One that was exchanged a while ago tells that two have it, of whom one is a
+ * thief: the session ends for both.
  */
 export async function refreshSession(
   text: string,

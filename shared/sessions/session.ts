@@ -57,14 +57,17 @@ function lasting(now: number, session: Omit<Session, "expires_at" | "expires_at_
 export type TokenUse = "good" | "unknown" | "raced" | "reused";
 
 /**
- * @param askedAt when the request began. An honest client that refreshes twice at one moment (two tabs, say) isn't a
- * thief: its second request began before the first had replaced the token. Who comes later with an old token is.
+ * So long a token that was exchanged may still come from an honest client: a second tab, or a retry, that can't know yet
+ * what the first one got. It ends nothing then, and gets nothing either, so a thief gains no more by it than others.
  */
+const graceMs = 10_000;
+
+/** @param askedAt when the request began. Who comes later than the grace with an old token is a thief, or was robbed. */
 export function useOf(token: RefreshToken, session: Session, askedAt: number): TokenUse {
   const isOver = Date.parse(session.expires_at) <= clock.now();
   if (isOver || !isSecret(token.family, session.family_hash)) return "unknown";
   if (isSecret(token.generation, session.generation_hash)) return "good";
   const { previous_hash, rotated_at } = session;
   const isPrevious = previous_hash !== undefined && isSecret(token.generation, previous_hash);
-  return isPrevious && askedAt <= rotated_at ? "raced" : "reused";
+  return isPrevious && askedAt <= rotated_at + graceMs ? "raced" : "reused";
 }

@@ -16,6 +16,7 @@ const faults: FaultOptions = {
   ...{ outage: 0.4, crash: 0.02 },
 };
 const rounds = 8;
+const graceMs = 10_000;
 /** As in the function's declaration. */
 const timeoutSeconds = 10;
 /** Access tokens aren't what this is about: they are signed without a call. */
@@ -99,9 +100,10 @@ class Rotation {
     await Promise.all(Array.from({ length: times }, () => this.#exchange(token)));
   }
 
-  /** Somebody uses a token that was exchanged long ago. */
+  /** Somebody uses a token that was exchanged long ago, as two tabs at one moment don't. */
   async steal(): Promise<void> {
     const [spent] = this.#exchanged;
+    await this.#system.simulation.clock.sleep(graceMs + 1);
     if (spent) await this.#exchange(spent);
   }
 
