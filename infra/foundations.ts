@@ -43,17 +43,17 @@ export const foundations: Readonly<Record<string, Foundation>> = {
     late: ofEndpoints,
   },
   database: {
-    parts: ["#shared/platform/dynamo.ts", "@aws-sdk/lib-dynamodb"],
+    parts: ["#shared/platform/dynamo.ts", "@aws-sdk/lib-dynamodb", "#shared/platform/hashed-uuid.ts"],
     isUnder: ({ tables = {} }) => Object.keys(tables).length > 0,
     late: either(ofAws, ofShared),
   },
-  limited: {
+  guarded: {
     parts: [
       "#shared/limits/hold-limit.ts",
       "#shared/limits/principal-limits.ts",
       "#shared/access/key-caller.ts",
     ],
-    isUnder: (it) => it.trigger === "http" && it.limit !== "none",
+    isUnder: (it) => it.trigger === "http" && !(it.access === "public" && it.limit === "none"),
     late: ofEndpoints,
   },
   audited: {
