@@ -32,10 +32,9 @@ export function pipeline(
   const befores = middlewares.flatMap(({ before }) => before ?? []);
   const afters = backwards.flatMap(({ after }) => after ?? []);
   const onErrors = backwards.flatMap(({ onError }) => onError ?? []);
-  const answer = async (passage: Passage): Promise<ApiResponse> => {
+  const answer = (passage: Passage): Promise<ApiResponse> => {
     const waiting = run(befores, passage);
-    if (waiting) await waiting;
-    return await deed(passage.exchange);
+    return waiting ? waiting.then(() => deed(passage.exchange)) : deed(passage.exchange);
   };
   return async (exchange, context) => {
     const passage: Passage = { exchange, response: undefined, error: undefined };

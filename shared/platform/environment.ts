@@ -62,8 +62,11 @@ export const traceSampleRate = (): number => Number(remember(variables.traceSamp
 const remembered = new Map<string, string | undefined>();
 
 function remember(variable: string): string | undefined {
-  if (!remembered.has(variable)) remembered.set(variable, process.env[variable]);
-  return remembered.get(variable);
+  const known = remembered.get(variable);
+  if (known !== undefined || remembered.has(variable)) return known;
+  const value = process.env[variable];
+  remembered.set(variable, value);
+  return value;
 }
 
 /** For processes whose environment changes; a function's never does. */

@@ -1,7 +1,8 @@
 import { clock } from "#shared/platform/clock.ts";
 import { logLevel } from "#shared/platform/environment.ts";
 import { isoTime } from "#shared/platform/iso-time.ts";
-import { redact } from "#shared/platform/redaction.ts";
+import { quoted } from "#shared/platform/quoted.ts";
+import { redactedMembers } from "#shared/platform/redaction.ts";
 import { currentTrace, type TraceContext } from "#shared/platform/trace-context.ts";
 
 const levels = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, CRITICAL: 50 } as const;
@@ -20,9 +21,8 @@ function writeLine(level: Level, message: string, fields: Readonly<Record<string
   const trace = currentTrace();
   const head = `{"timestamp":"${isoTime(clock.now())}","level":"${level}","message":${quoted(message)},"service":"tocsin"`;
   const ids = trace ? idsOf(trace) : "";
-  const rest = JSON.stringify(redact(fields));
   // Not `console.log`: Lambda's puts a time and an id in front, and the line would no longer be JSON for CloudWatch.
-  process.stdout.write(`${head}${ids}${rest === "{}" ? "" : ","}${rest.slice(1)}\n`);
+  process.stdout.write(`${head}${ids}${redactedMembers(fields)}}\n`);
 }
 
 const idsOf = (trace: TraceContext): string =>
@@ -36,10 +36,6 @@ const idsOf = (trace: TraceContext): string =>
 
 const member = (name: string, value: string | undefined): string =>
   value === undefined ? "" : `,"${name}":${quoted(value)}`;
-
-/** Ids need no escaping, but who knows what all of them are made of. */
-const plain = /^[\w.:/ -]*$/;
-const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
 
 export const logger = {
   /** What others live on must not depend on how much somebody wants to read. */

@@ -1,3 +1,5 @@
+import { quoted } from "#shared/platform/quoted.ts";
+
 const secretName = /authorization|password|passwd|secret|token|api[-_]?key|credential|cookie|signature/i;
 const secretValue = /\bt[ikr]_[a-z0-9-]{12,}_[\w-]{20,}|\bBearer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
@@ -28,6 +30,8 @@ interface NameRule {
   readonly shown: string;
   readonly isSecret: boolean;
   readonly isPersonal: boolean;
+  /** How a member of this name begins in JSON. */
+  readonly json: string;
 }
 
 /** Names are the same in every line, but for those that somebody sent: when these are too many, all are forgotten. */
@@ -37,8 +41,10 @@ const mostNames = 1000;
 function ruleFor(name: string): NameRule {
   const known = knownNames.get(name);
   if (known) return known;
+  const shown = redactText(name);
   const rule = {
-    shown: redactText(name),
+    shown,
+    json: `${JSON.stringify(shown)}:`,
     isSecret: secretName.test(name),
     isPersonal: personalName.test(name),
   };
@@ -76,13 +82,33 @@ function redactMembers(value: Readonly<Record<string, unknown>>, depth: number):
   for (let index = 0; index < names.length; index++) {
     const name = names[index]!;
     const item = value[name];
-    const { shown, isSecret, isPersonal } = ruleFor(name);
-    const isHidden = isSecret || (isPersonal && typeof item === "string");
-    const redacted = isHidden ? "[redacted]" : redact(item, depth + 1);
+    const rule = ruleFor(name);
+    const { shown } = rule;
+    const redacted = redactMember(rule, item, depth);
     if (!copy && (redacted !== item || shown !== name)) {
       copy = new Map(names.slice(0, index).map((before) => [before, value[before]]));
     }
     copy?.set(shown, redacted);
   }
   return copy ? Object.fromEntries(copy) : value;
+}
+
+function redactMember({ isSecret, isPersonal }: NameRule, item: unknown, depth: number): unknown {
+  return isSecret || (isPersonal && typeof item === "string") ? "[redacted]" : redact(item, depth + 1);
+}
+
+/** The members of a plain object as JSON, as `redact` leaves them. Most are short texts and numbers, written at once. */
+export function redactedMembers(fields: Readonly<Record<string, unknown>>): string {
+  let members = "";
+  for (const name of Object.keys(fields)) {
+    const rule = ruleFor(name);
+    const json = toJson(redactMember(rule, fields[name], 0));
+    if (json !== undefined) members += `,${rule.json}${json}`;
+  }
+  return members;
+}
+
+function toJson(value: unknown): string | undefined {
+  if (typeof value === "string") return quoted(value);
+  return Number.isSafeInteger(value) ? String(value) : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redact } from "#shared/platform/redaction.ts";
+import { redact, redactedMembers } from "#shared/platform/redaction.ts";
 
 const key = `tk_0123456789ab_${"A".repeat(43)}`;
 
@@ -92,4 +92,17 @@ describe("redact", () => {
     loop.self = loop;
     expect(JSON.stringify(redact(loop))).toContain("[too deep]");
   });
+});
+
+test("what is written at once is what the redacted value would be written as", () => {
+  const value = fc.anything({ withDate: true, maxDepth: 3 });
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), value, { noNullPrototype: true }), (fields) => {
+      const written = `{${redactedMembers(fields).slice(1)}}`;
+      expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(redact(fields))));
+    }),
+  );
+  expect(
+    redactedMembers({ token: "t", text: 'a "b"\n', at: 1.5, ok: true, none: undefined, mail: "a@b.example" }),
+  ).toBe(',"token":"[redacted]","text":"a \\"b\\"\\n","at":1.5,"ok":true,"mail":"[redacted]@b.example"');
 });
