@@ -3,7 +3,9 @@
  * order and a storm of 100,000 alarms over HTTP on the local cloud, and counts all that would be billed.
  * `ALL=1` replays all alarms one by one, too; `SAMPLE_RATE` says which part of all traces is kept. Exits with 1 when a target is missed.
  */
+import { createTenant } from "#shared/tenants/tenant-store.ts";
 import { type MeteredCloud, startMeteredCloud, tenantWith } from "./cost/metered-cloud.ts";
+import { renew } from "./cost/renewals.ts";
 import { replayInOrder, type Stretch, storm } from "./cost/replay.ts";
 import { costRow } from "./cost/report.ts";
 import { generatedNetwork, networkAtHand } from "./network/network.ts";
@@ -22,6 +24,10 @@ const MOST_UNITS: Readonly<Record<number, { readonly write: number; readonly rea
   1: { write: 6, read: 6 },
   100: { write: 0.25, read: 0.5 },
 };
+/** Alerts that Prometheus sends again each minute, and the write units that may cost: in one request, or as many as it puts in one. */
+const RENEWED = 1000;
+const RENEWED_AT_ONCE = [1000, 256, 64];
+const MOST_RENEWAL_UNITS: Readonly<Record<number, number>> = { 1000: 20, 256: 20 };
 /** Of a storm's time over its size: above this it isn't linear. */
 const MOST_EXPONENT = 1.15;
 
@@ -98,11 +104,26 @@ async function stormGrowth(cloud: MeteredCloud): Promise<void> {
     miss(`the storm's time grows with the power ${exponent.toFixed(3)} of its size`);
 }
 
+async function renewals(cloud: MeteredCloud): Promise<void> {
+  const rows: Record<string, string>[] = [];
+  for (const size of RENEWED_AT_ONCE) {
+    const { apiKey } = await createTenant(`bench ${Math.random()}`);
+    const { journal, all } = await renew(cloud, apiKey, RENEWED, size);
+    rows.push({ "alerts in a request": String(size), "journal w": String(journal), "all w": String(all) });
+    const most = MOST_RENEWAL_UNITS[size];
+    if (most && all > most)
+      miss(`${all} write units for ${RENEWED} renewals in requests of ${size}, ${most} wanted`);
+  }
+  console.log(`\nWrite units of ${whole(RENEWED)} firing alerts that are sent again in the same words:`);
+  printTable(rows);
+}
+
 console.log(`w, r: write and read units of DynamoDB per alarm, by table; table calls, queue req(uests), events, S3: per alarm.
 $: dollars for a million alarms, on demand in us-east-1; Lambda, the gateway, logs and storage are left out, and so is
 reading by clients. In one process workers never lose a race for the journal: two containers taking turns would add at
 most one refused put and one query per entry.`);
 const cloud = await startMeteredCloud(SAMPLE_RATE);
+await renewals(cloud);
 await inOrder(cloud, networkAtHand(STORM_ALARMS));
 await stormGrowth(cloud);
 await storms(cloud);

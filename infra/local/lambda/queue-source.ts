@@ -32,7 +32,7 @@ export class QueueSource implements EventSource {
   }
 
   isIdle(): boolean {
-    return this.#queue.length === 0;
+    return this.#queue.isIdle;
   }
 
   async run(signal: AbortSignal): Promise<void> {

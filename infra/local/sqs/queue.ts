@@ -131,6 +131,14 @@ export class Queue {
     return this.#messages.size;
   }
 
+  /** Whether nothing is to be done now: what its sender has put off doesn't count. */
+  get isIdle(): boolean {
+    const soon = Date.now() + this.settings.delaySeconds * 1000;
+    for (const { receiptHandle, visibleAt } of this.#messages.values())
+      if (receiptHandle || visibleAt <= soon) return false;
+    return true;
+  }
+
   stop(): void {
     this.#hidden.stop();
     for (const waiter of this.#waiters) waiter.resolve([]);
