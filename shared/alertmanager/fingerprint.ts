@@ -10,20 +10,27 @@ const separator = 0xff;
 export function fingerprintOf(labels: LabelSet): string {
   let high = 0xcbf29ce4;
   let low = 0x84222325;
-  const add = (byte: number): void => {
-    const mixed = (low ^ byte) >>> 0;
+  const bytes = bytesOf(labels);
+  for (let index = 0; index < bytes.length; index++) {
+    const mixed = (low ^ bytes[index]!) >>> 0;
     const product = mixed * 0x1b3; // at most 41 bits, so exact
-    const carry = Math.floor(product / 2 ** 32);
+    const carry = (product / 2 ** 32) | 0;
     high = (Math.imul(high, 0x1b3) + carry + (mixed << 8)) >>> 0;
     low = product >>> 0;
-  };
-  for (const pair of sortedLabels(labels)) {
-    for (const text of pair) {
-      for (const byte of Buffer.from(text)) add(byte);
-      add(separator);
-    }
   }
   return hex(high) + hex(low);
+}
+
+function bytesOf(labels: LabelSet): Buffer {
+  const texts = sortedLabels(labels).flat();
+  const most = texts.reduce((sum, { length }) => sum + 3 * length + 1, 0); // a UTF-16 unit needs three bytes at most
+  const bytes = Buffer.allocUnsafe(most);
+  let end = 0;
+  for (const text of texts) {
+    end += bytes.write(text, end);
+    bytes[end++] = separator;
+  }
+  return bytes.subarray(0, end);
 }
 
 const hex = (half: number): string => half.toString(16).padStart(8, "0");

@@ -11,9 +11,13 @@ export function sortedLabels(labels: LabelSet): [name: string, value: string][] 
 
 /** UTF-16 orders as UTF-8 does, but for characters beyond the first plane. */
 function compareBytes(a: string, b: string): number {
-  if (a === b) return 0;
-  if (!beyondFirstPlane.test(a) && !beyondFirstPlane.test(b)) return a < b ? -1 : 1;
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  for (let index = 0; index < a.length && index < b.length; index++) {
+    const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (left === right) continue;
+    return isSurrogate(left) === isSurrogate(right) ? left - right : isSurrogate(left) ? 1 : -1;
+  }
+  return a.length - b.length;
 }
 
-const beyondFirstPlane = /[\uD800-\uDFFF]/;
+/** Half of a character beyond the first plane, which in UTF-8 comes after all others. */
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;

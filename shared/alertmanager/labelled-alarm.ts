@@ -84,10 +84,12 @@ export interface IdentifiedAlert extends LabelledAlert {
 
 /** The alert that an alarm is. One that no alert has brought gets labels of what it is and where it is from. */
 export function alertOf(alarm: Shown): IdentifiedAlert {
-  const known = alerts.get(alarm.attributes ?? alarm);
-  if (known && known.fingerprint === alarm.alarm_id) return known;
+  const { severity, message, attributes } = alarm;
+  const known = alerts.get(alarm);
+  const isSame = known?.severity === severity && known.message === message && known.attributes === attributes;
+  if (known && isSame) return known.alert;
   const alert = broughtAlert(alarm) ?? describedAlert(alarm);
-  if (alarm.attributes && alert.fingerprint === alarm.alarm_id) alerts.set(alarm.attributes, alert);
+  alerts.set(alarm, { severity, message, attributes, alert });
   return alert;
 }
 
@@ -95,8 +97,11 @@ export function alertOf(alarm: Shown): IdentifiedAlert {
 export const labelsOf = (alarm: Shown): LabelSet =>
   alarm.source_system === labelledSource ? alertOf(alarm).labels : describedLabels(alarm);
 
-/** Fingerprints cost more than all else of a list; attributes that are replaced are forgotten with their alert. */
-const alerts = new WeakMap<object, IdentifiedAlert>();
+/** What was made of an alarm, and of which of its words, which change: fingerprints cost more than all else of a list. */
+const alerts = new WeakMap<
+  Shown,
+  Pick<Shown, "severity" | "message" | "attributes"> & { readonly alert: IdentifiedAlert }
+>();
 
 /** The fingerprint vouches for the labels. */
 function broughtAlert({ source_system, alarm_id, attributes = {} }: Shown): IdentifiedAlert | undefined {
