@@ -1,0 +1,91 @@
+/**
+ * Tocsin beside the real Alertmanager, with the same requests in the same run: how many alerts each takes, and how soon a
+ * group (theirs) or a cluster (ours) of two alerts is out. `npm run bench:peers`. Needs Debian's prometheus-alertmanager.
+ * Ours is durable when it answers: in a queue, then in a journal in a table. Theirs is in memory.
+ */
+import { startTocsin } from "../support/start-tocsin.ts";
+import { Workshop, whyMissing } from "../support/stock-program.ts";
+import { startAlertmanager } from "./peers/alertmanager.ts";
+import { freshAlerts, post, type Side } from "./peers/side.ts";
+import { tocsinSide } from "./peers/tocsin.ts";
+import { printTable, whole } from "./table.ts";
+
+const BATCHES = [1, 10, 100];
+const SENDERS = 4;
+const SECONDS = 4;
+const ROUNDS = 3;
+const GROUPS = 100;
+const WARM_UPS = 10;
+
+/** Alerts a second that a side takes in batches. */
+async function rateOf(side: Side, batch: number): Promise<number> {
+  const start = performance.now();
+  let taken = 0;
+  const sender = async (): Promise<void> => {
+    while (performance.now() - start < SECONDS * 1000) {
+      await post(side, freshAlerts(batch));
+      taken += batch;
+    }
+  };
+  await Promise.all(Array.from({ length: SENDERS }, sender));
+  return (taken / (performance.now() - start)) * 1000;
+}
+
+/** Milliseconds from sending two alerts of one instance until their group is out. */
+async function timeUntilOut(side: Side, instance: string): Promise<number> {
+  const start = performance.now();
+  await post(side, freshAlerts(2, instance));
+  await side.out(instance);
+  return performance.now() - start;
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+async function compareLatency(sides: readonly Side[]): Promise<void> {
+  const times = sides.map((): number[] => []);
+  for (let group = -WARM_UPS; group < GROUPS; group++) {
+    for (const [place, side] of sides.entries()) {
+      const ms = await timeUntilOut(side, `${side.name}-${group + WARM_UPS}`);
+      if (group >= 0) times[place]!.push(ms);
+    }
+  }
+  const rows = sides.map(({ name }, place) => {
+    const sorted = times[place]!.sort((a, b) => a - b);
+    const percentile = (share: number) => sorted[Math.ceil(share * sorted.length) - 1]!.toFixed(0);
+    return { "ms until a group is out": name, p50: percentile(0.5), p99: percentile(0.99) };
+  });
+  printTable(rows);
+}
+
+async function compareRates(sides: readonly Side[]): Promise<void> {
+  const rows = [];
+  for (const batch of BATCHES) {
+    const rates = sides.map((): number[] => []);
+    for (let round = 0; round < ROUNDS; round++)
+      for (const [place, side] of sides.entries()) rates[place]!.push(await rateOf(side, batch));
+    const [ours = 0, theirs = 0] = rates.map(median);
+    rows.push({
+      "alerts accepted a second": `batches of ${batch}`,
+      ...{ Tocsin: whole(ours), Alertmanager: whole(theirs), ratio: (ours / theirs).toFixed(2) },
+    });
+  }
+  printTable(rows);
+}
+
+const missing = whyMissing("prometheus-alertmanager");
+if (missing) {
+  console.log(`Not run: ${missing}`);
+} else {
+  const workshop = new Workshop();
+  const { running, stop } = await startTocsin();
+  const sides = [await tocsinSide(running), await startAlertmanager(workshop)];
+  try {
+    await compareLatency(sides);
+    console.log();
+    await compareRates(sides);
+  } finally {
+    for (const side of sides) side.stop();
+    await workshop.close();
+    await stop();
+  }
+}
