@@ -3,6 +3,7 @@ const areas = {
   noc: [
     "alarms",
     "alertmanager",
+    "changes",
     "clusters",
     "correlation",
     "entities",

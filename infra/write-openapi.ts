@@ -62,6 +62,30 @@ const alertmanagerErrors: ZodOpenApiResponsesObject = Object.fromEntries(
   }),
 );
 
+const PagerdutyError = z
+  .object({ status: z.string(), message: z.string(), errors: z.array(z.string()) })
+  .meta({ id: "PagerdutyError", description: "An error as PagerDuty's Events API answers it." });
+
+const pagerdutyError = (description: string) => ({
+  description,
+  content: { "application/json": { schema: PagerdutyError } },
+});
+
+const pagerdutyErrors: ZodOpenApiResponsesObject = {
+  400: pagerdutyError("The event, or its routing key, isn't valid"),
+  403: pagerdutyError("Not allowed"),
+  413: pagerdutyError("Too large"),
+  429: pagerdutyError("Too many requests"),
+  500: pagerdutyError("Internal error"),
+  503: pagerdutyError("Unavailable"),
+};
+
+const dialectErrors = {
+  oauth: oauthErrors,
+  alertmanager: alertmanagerErrors,
+  pagerduty: pagerdutyErrors,
+} as const;
+
 /** One response per kind of problem, which all endpoints refer to. */
 const problemResponses = new Map(
   Object.entries(problemKinds).map(([kind, { title }]): [string, ZodOpenApiResponseObject] => [
@@ -99,6 +123,10 @@ export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenA
           bearer: { type: "http", scheme: "bearer", description: "An API key as a bearer token." },
           basic: { type: "http", scheme: "basic", description: "An API key as the password." },
           apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
+          routingKey: {
+            ...{ type: "apiKey", in: "header", name: "X-Routing-Key" },
+            description: "A routing key (`use: routing`); it may be `routing_key` in the body instead.",
+          },
         },
       },
     },
@@ -150,15 +178,13 @@ function operation(
   };
 }
 
-const securityOf = ({ tenantPrefix }: EndpointDefinition) => [
-  { bearer: [] },
-  { apiKey: [] },
-  ...(tenantPrefix ? [{ basic: [] }] : []),
-];
+function securityOf({ tenantPrefix, routingKey }: EndpointDefinition) {
+  if (routingKey) return [{ routingKey: [] }];
+  return [{ bearer: [] }, { apiKey: [] }, ...(tenantPrefix ? [{ basic: [] }] : [])];
+}
 
 function errorsOf(definition: EndpointDefinition): ZodOpenApiResponsesObject {
-  if (definition.errors === "oauth") return oauthErrors;
-  return definition.errors === "alertmanager" ? alertmanagerErrors : problems(definition);
+  return definition.errors === "problem" ? problems(definition) : dialectErrors[definition.errors];
 }
 
 function success({ status, response, contentType, markdown }: EndpointDefinition): ZodOpenApiResponseObject {

@@ -9,7 +9,7 @@ export interface ApiKey {
   /** The client that it is one of; keys from before there were clients have none. */
   readonly client_id?: string;
   readonly name: string;
-  /** SHA-256 of the secret, hexadecimal. The secret has 256 random bits, so a slow hash would add nothing. */
+  /** SHA-256 of the secret, hexadecimal. The secret has 80 random bits at least, so a slow hash would add nothing. */
   readonly secret_hash: string;
   readonly scopes: readonly Scope[];
   /** Where it is shown to us; in a header without it. */
@@ -30,33 +30,42 @@ export interface ApiKey {
   readonly expires_at_s?: number;
 }
 
-/** `api`: in a header. `ingest`: as a part of the path, by senders that can set nothing but a URL. */
-export const keyUsages = ["api", "ingest"] as const;
+/**
+ * `api`: in a header. `ingest`: as a part of the path, by senders that can set nothing but a URL. `routing`: where
+ * PagerDuty's senders have theirs.
+ */
+export const keyUsages = ["api", "ingest", "routing"] as const;
 export type KeyUsage = (typeof keyUsages)[number];
 
 export const useOf = ({ use = "api" }: ApiKey): KeyUsage => use;
 
 const form = /^tk_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
+/** PagerDuty's senders take nothing but 32 characters: here 48 bits of id and 80 of secret. */
+const routingForm = /^([0-9a-f]{12})([0-9a-f]{20})$/;
 
-/** @returns the record to store and the key itself (`tk_<id>_<secret>`), which is shown once. */
+const partsOf = (key: string) => form.exec(key) ?? routingForm.exec(key);
+
+/** @returns the record to store and the key itself (`tk_<id>_<secret>`; a routing key is bare), which is shown once. */
 export function newApiKey(grant: Omit<ApiKey, "key_id" | "secret_hash">): { record: ApiKey; key: string } {
   const keyId = randomHex(6);
-  const secret = newSecret();
+  const isRouting = grant.use === "routing";
+  const secret = isRouting ? randomHex(10) : newSecret();
   const record = { ...grant, key_id: keyId, secret_hash: hash("sha256", secret) };
-  return { record, key: `${prefixOf(keyId)}_${secret}` };
+  return { record, key: prefixOf(record) + (isRouting ? "" : "_") + secret };
 }
 
 /** What may be shown of a key for ever, so that people can tell which one they hold. */
-export const prefixOf = (keyId: string): string => `tk_${keyId}`;
+export const prefixOf = ({ key_id, use }: Pick<ApiKey, "key_id" | "use">): string =>
+  use === "routing" ? key_id : `tk_${key_id}`;
 
 /** The readable id inside a key, or undefined for what can't be one. */
 export function keyIdOf(key: string): string | undefined {
-  return form.exec(key)?.[1];
+  return partsOf(key)?.[1];
 }
 
 /** Compares in a time that doesn't depend on where the hashes differ. */
 export function opens(record: ApiKey, key: string): boolean {
-  const secret = form.exec(key)?.[2];
+  const secret = partsOf(key)?.[2];
   if (!secret) return false;
   return timingSafeEqual(Buffer.from(hash("sha256", secret)), Buffer.from(record.secret_hash));
 }

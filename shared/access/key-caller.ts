@@ -20,6 +20,10 @@ export const callerOfKey = (key: string, address: string): Promise<Caller | unde
 export const callerOfIngestToken = (token: string, address: string): Promise<Caller | undefined> =>
   callerOf("ingest", token, address);
 
+/** The same for a routing key, which opens what PagerDuty's senders ask for and nothing else. */
+export const callerOfRoutingKey = (key: string, address: string): Promise<Caller | undefined> =>
+  callerOf("routing", key, address);
+
 async function callerOf(use: KeyUsage, key: string, address: string): Promise<Caller | undefined> {
   const keyId = keyIdOf(key);
   const record = keyId ? await findApiKey(keyId) : undefined;
@@ -44,6 +48,7 @@ function enter(record: ApiKey, address: string): Caller | undefined {
     tenantId: record.tenant_id,
     principalId: record.key_id,
     kind: "key",
+    name: record.name,
     ...(record.client_id && { clientId: record.client_id }),
     scopes: record.scopes,
     cursorKey: record.cursor_key,

@@ -15,7 +15,15 @@ export const eventIdOf = (tenantId: string, alarm: Observation): string =>
   occurrenceId(tenantId, alarmKey(alarm), alarm.raised_at);
 
 /** By which door alarms come in. */
-export type WayIn = "http" | "bus" | "kpis" | "quarantine" | "alertmanager" | "cloudevents" | "sns";
+export type WayIn =
+  | "http"
+  | "bus"
+  | "kpis"
+  | "quarantine"
+  | "alertmanager"
+  | "cloudevents"
+  | "sns"
+  | "pagerduty";
 
 /** Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe. */
 export async function accept(source: WayIn, tenantId: string, alarms: readonly Observation[]): Promise<void> {

@@ -17,9 +17,11 @@ export const NewClientKey = z
     use: z
       .enum(keyUsages)
       .default("api")
-      .describe("`ingest`: a token for `/in/{token}/…`, for senders that can set nothing but a URL"),
+      .describe(
+        "`ingest`: a token for `/in/{token}/…`, for senders that can set nothing but a URL. `routing`: a routing key for PagerDuty's senders",
+      ),
     scopes: Scopes.optional().describe(
-      "Some of its client's; without it all of them. Of an ingest token only alarms:write",
+      "Some of its client's; without it all of them. Of an ingest token or a routing key only alarms:write",
     ),
     expires_at: z.iso
       .datetime({ offset: true })
@@ -31,14 +33,14 @@ export const NewClientKey = z
   })
   .refine(({ use, scopes }) => use === "api" || !scopes || isIngest(scopes), {
     path: ["scopes"],
-    message: `of an ingest token can only be ${ingestScope}`,
+    message: `of an ingest token or a routing key can only be ${ingestScope}`,
   })
   .meta({ id: "NewApiKey" });
 export type NewClientKey = z.output<typeof NewClientKey>;
 
 /** What a new key may do: what was asked for, else what there is for it. */
 export const scopesOf = ({ use, scopes }: NewClientKey, client: StoredClient): readonly Scope[] =>
-  scopes ?? (use === "ingest" ? [ingestScope] : client.scopes);
+  scopes ?? (use === "api" ? client.scopes : [ingestScope]);
 
 export const KeyRotation = z
   .strictObject({
@@ -81,7 +83,7 @@ export function showKey(record: ApiKey): ClientKey {
     id: record.key_id,
     client_id: record.client_id ?? "",
     name: record.name,
-    prefix: prefixOf(record.key_id),
+    prefix: prefixOf(record),
     use: useOf(record),
     scopes: [...record.scopes],
     source_cidrs: record.source_cidrs ? [...record.source_cidrs] : null,

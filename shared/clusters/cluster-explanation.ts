@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { severities } from "#shared/alarms/severity.ts";
+import { CandidateChange } from "#shared/changes/changes-before.ts";
 import { pageOf, pageQuery } from "#shared/lambda/pager.ts";
 
 /** With `alarm_id`, the answer is about that alarm alone, member or not. */
@@ -79,6 +80,8 @@ export const RootCauseExplanation = z
     reason: z.string(),
     /** What put it before the runner-up; null when it has none. */
     decided_by: z.enum(["topology", "time", "severity", "id"]).nullable(),
+    /** Made on it, or up to two links from it, in the hour before the first alarm. The nearest first. */
+    changes: z.array(CandidateChange),
     candidate_count: z.int(),
     /** The likeliest first. */
     candidates: z.array(

@@ -1,4 +1,5 @@
 import { rfc3339 } from "#shared/alarms/instant.ts";
+import { changesBefore } from "#shared/changes/changes-before.ts";
 import type { RootCauseExplanation } from "#shared/clusters/cluster-explanation.ts";
 import type { ExplainedCluster } from "#shared/clusters/explained-cluster.ts";
 import { decidedBy, rankCauses } from "#shared/clusters/root-cause.ts";
@@ -17,6 +18,7 @@ export function explainRootCause(
   return {
     ...rootCause,
     decided_by: first && second ? decidedBy(first, second) : null,
+    changes: changesBefore(situation, rootCause.entity_id, tally.firstRaisedAt),
     candidate_count: ranked.length,
     candidates: ranked.slice(0, mostShown).map((candidate) => ({
       entity_id: candidate.entityId,

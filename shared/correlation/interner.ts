@@ -12,6 +12,11 @@ export class Interner {
     return number;
   }
 
+  /** The number of a name that has appeared, without giving one to a name that hasn't. */
+  find(name: string): number | undefined {
+    return this.#numbers.get(name);
+  }
+
   nameOf(number: number): string {
     return this.#names[number]!;
   }

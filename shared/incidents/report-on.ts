@@ -1,3 +1,4 @@
+import { changesBefore } from "#shared/changes/changes-before.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { showCluster } from "#shared/clusters/show-cluster.ts";
 import { mostRead, readEntities } from "#shared/entities/read-entities.ts";
@@ -12,14 +13,18 @@ import { notFound } from "#shared/problems.ts";
 /** One request reads these, and the root cause and the incident's own, which may have few alarms themselves. */
 const mostLookedAt = mostRead - 2;
 
-type Known = Omit<SitrepFacts, "entities">;
+type Known = Omit<SitrepFacts, "changes" | "entities">;
 
 /** Reports on an incident, be it at hand or in the archive. */
 export async function reportOn(situation: Situation, incidentId: string): Promise<SituationReport> {
   const now = clock.now();
   const known = knownOf(situation, incidentId) ?? (await archivedOf(situation, incidentId));
+  const { cluster } = known;
+  const changes = cluster
+    ? changesBefore(situation, cluster.root_cause_entity_id, Date.parse(cluster.first_raised_at))
+    : [];
   const entities = await readEntities(situation.tenantId, entitiesOf(known));
-  return sitrep({ ...known, entities }, now);
+  return sitrep({ ...known, changes, entities }, now);
 }
 
 function knownOf(situation: Situation, incidentId: string): Known | undefined {

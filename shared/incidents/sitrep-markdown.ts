@@ -62,10 +62,17 @@ function since({ since, until, duration_s, opened_at, opened_by }: SituationRepo
 
 function likelyCause({ likely_cause }: SituationReport): string {
   if (!likely_cause) return "";
-  const { entity, reason } = likely_cause;
+  const { entity, reason, changes } = likely_cause;
   const type = entity.entity_type === null ? "" : `, a ${literal(entity.entity_type)}`;
-  return `${entityName(entity)}${type}: ${reason}`;
+  return [`${entityName(entity)}${type}: ${reason}`, ...changes.map(changed)].join("; ");
 }
+
+type Changed = NonNullable<SituationReport["likely_cause"]>["changes"][number];
+
+const changed = ({ summary, entity_id, hops, before_s }: Changed): string => {
+  const away = hops === 0 ? "" : `, ${counted(hops, "link")} away`;
+  return `${duration(before_s)} before, ${literal(entity_id)}${away} was changed: ${literal(summary)}`;
+};
 
 function development({ development, ongoing }: SituationReport): string {
   if (!development) return "";

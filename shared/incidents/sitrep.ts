@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { rfc3339 } from "#shared/alarms/instant.ts";
+import type { CandidateChange } from "#shared/changes/changes-before.ts";
 import type { Cluster } from "#shared/clusters/cluster.ts";
 import type { EntityFacts } from "#shared/entities/read-entities.ts";
 import { type AlarmTimes, countOpen, developmentOf } from "#shared/incidents/development.ts";
@@ -14,6 +15,8 @@ export interface SitrepFacts {
   readonly cluster: Cluster | undefined;
   /** The cluster's alarms that aren't in the archive: all that are open, and those of the last day. */
   readonly alarms: readonly AlarmTimes[];
+  /** What was changed near the root cause, just before. */
+  readonly changes: CandidateChange[];
   /** What is registered of the affected entities. */
   readonly entities: ReadonlyMap<string, EntityFacts>;
 }
@@ -54,7 +57,11 @@ export function sitrep(facts: SitrepFacts, now: number): SituationReport {
     // An alarm's clock may be ahead of ours.
     duration_s: Math.max(0, ((until === null ? now : Date.parse(until)) - Date.parse(since)) / 1000),
     likely_cause: cluster
-      ? { entity: describe(facts, cluster.root_cause_entity_id), reason: cluster.root_cause_reason }
+      ? {
+          entity: describe(facts, cluster.root_cause_entity_id),
+          reason: cluster.root_cause_reason,
+          changes: facts.changes,
+        }
       : null,
     development: developsOn ? developmentOf(alarms, now) : null,
     impact: impactOf(affected),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { severities } from "#shared/alarms/severity.ts";
+import { CandidateChange } from "#shared/changes/changes-before.ts";
 import { Counted } from "#shared/clusters/cluster.ts";
 import { incidentStatuses } from "#shared/incidents/live-incident.ts";
 
@@ -66,7 +67,14 @@ export const SituationReport = z
     until: Instant.nullable(),
     /** From `since` to `until`, or to now. */
     duration_s: z.number(),
-    likely_cause: z.object({ entity: AffectedEntity, reason: z.string() }).nullable(),
+    likely_cause: z
+      .object({
+        entity: AffectedEntity,
+        reason: z.string(),
+        /** Made on it, or up to two links from it, in the hour before the first alarm. The nearest first. */
+        changes: z.array(CandidateChange),
+      })
+      .nullable(),
     /** Null when there are no alarms, when it is over, or when another incident goes on with them. */
     development: Development.nullable(),
     /** What is registered of the entities that were looked at: the 98 with the most alarms, or 20 from the archive. */

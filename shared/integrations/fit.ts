@@ -33,5 +33,5 @@ export function fitAttributes(details: Iterable<readonly [string, string]>): Rec
 }
 
 /** Never through the middle of a character that takes two units. */
-const cut = (text: string, most: number): string =>
+export const cut = (text: string, most: number): string =>
   text.length <= most ? text : text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");

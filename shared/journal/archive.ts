@@ -1,5 +1,6 @@
 import { alarmKey } from "#shared/alarms/alarm-id.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
+import { forgetChanges } from "#shared/changes/record-change.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
 import { Tally } from "#shared/clusters/tally.ts";
@@ -53,6 +54,7 @@ export function archive(
   situation.newestAlarms.reset(situation.alarms.values());
   forgetClears(situation, before);
   situation.silences.forget(before - keptSilencesMs);
+  forgetChanges(situation.recordedChanges, before);
   for (const cluster of new Set(alarms.map((alarm) => rootOf(alarm.cluster)))) keepOthers(situation, cluster);
   for (const [id, cluster] of situation.formerClusters) {
     if (situation.clusters.get(rootOf(cluster).id) !== rootOf(cluster)) situation.formerClusters.delete(id);

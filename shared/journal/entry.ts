@@ -3,6 +3,7 @@ import type { AlarmAct } from "#shared/alarms/alarm-act.ts";
 import type { Delivery } from "#shared/alarms/observation.ts";
 import type { Renewed } from "#shared/alarms/renewal.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
+import type { RecordedChange } from "#shared/changes/recorded-change.ts";
 import type { CorrelationPolicy } from "#shared/correlation/correlation-policy.ts";
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import type { IncidentAct } from "#shared/incidents/incident-act.ts";
@@ -33,6 +34,7 @@ export type Fact =
   | { readonly kind: "silence_set"; readonly silence: Silence }
   | { readonly kind: "policy_set"; readonly policy: CorrelationPolicy }
   | { readonly kind: "rules_set"; readonly rules: IncidentRules }
+  | { readonly kind: "change_recorded"; readonly change: RecordedChange }
   /** `links: null` means that the entity is gone. */
   | {
       readonly kind: "entities_set";

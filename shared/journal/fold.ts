@@ -1,5 +1,6 @@
 import { actOnAlarm } from "#shared/alarms/alarm-act.ts";
 import { observe, observeRenewals } from "#shared/alarms/observe.ts";
+import { recordChange } from "#shared/changes/record-change.ts";
 import { recorrelate } from "#shared/clusters/recorrelate.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
 import { setEntities } from "#shared/entities/set-entities.ts";
@@ -76,6 +77,7 @@ const takes: { readonly [Kind in Fact["kind"]]: Take<Kind> } = {
     situation.rules = rules;
     situation.rulesVersion = situation.seq;
   },
+  change_recorded: (situation, _, { change }) => recordChange(situation, change),
   entities_set: (situation, _, { entities }) => setEntities(situation, entities),
   recorrelated: (situation, changes, _, cause) => recorrelate(situation, changes, cause),
   archived: (situation, _, fact) => archive(situation, fact),

@@ -2,6 +2,7 @@ import type { AlarmHistory } from "#shared/alarms/alarm-history.ts";
 import { Leases } from "#shared/alarms/leases.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { NewestFirst } from "#shared/alarms/newest-first.ts";
+import type { RecordedChange } from "#shared/changes/recorded-change.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import {
   type CorrelationPolicy,
@@ -37,6 +38,8 @@ export class Situation {
   /** Ids that were canonical and whose alarm has left for the archive, and the cluster they are part of. */
   readonly formerClusters = new Map<string, LiveCluster>();
   readonly incidents = new Map<string, LiveIncident>();
+  /** What senders have told of changes in these days, by id. */
+  readonly recordedChanges = new Map<string, RecordedChange>();
   readonly entities = new Map<string, EntityLinks>();
   /** What has left for the archive, oldest first. */
   readonly archive: ArchivedObject[] = [];

@@ -2,6 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { type AlarmHistory, addRaise } from "#shared/alarms/alarm-history.ts";
 import { alarmKey } from "#shared/alarms/alarm-id.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
+import type { RecordedChange } from "#shared/changes/recorded-change.ts";
 import { type Announced, LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
 import { restoreTally, type StoredTally, storeTally } from "#shared/clusters/tally.ts";
@@ -38,6 +39,7 @@ interface Stored {
   readonly wakeAt?: number | undefined;
   /** With whether it was noticed that they have ended. */
   readonly silences?: readonly (readonly [Silence, boolean])[];
+  readonly changes?: readonly RecordedChange[];
   readonly entities: readonly (readonly [string, EntityLinks])[];
   readonly archive: Situation["archive"];
   readonly clusters: readonly StoredCluster[];
@@ -66,6 +68,7 @@ export function packSnapshot(situation: Situation): Uint8Array {
     nextLease: situation.leases.next,
     wakeAt: situation.wakeAt,
     silences: situation.silences.all().map((silence) => [silence, !situation.silences.isAwaited(silence.id)]),
+    changes: [...situation.recordedChanges.values()],
     entities: [...situation.entities],
     archive: situation.archive,
     alarms: [...situation.alarms.values()].map((alarm) => ({ ...alarm, cluster: placeOf(alarm.cluster) })),
@@ -109,6 +112,7 @@ export function unpackSnapshot(packed: Uint8Array): Situation {
   situation.leases.next = stored.nextLease ?? 0;
   situation.wakeAt = stored.wakeAt;
   for (const [silence, hasEnded] of stored.silences ?? []) situation.silences.set(silence, hasEnded);
+  for (const change of stored.changes ?? []) situation.recordedChanges.set(change.id, change);
   situation.archive.push(...stored.archive);
   const clusters = stored.clusters.map(restoreCluster);
   for (const [key, clears, acknowledgements] of stored.clears)

@@ -7,6 +7,8 @@ export interface Caller {
   /** The user's id, or the API key's readable id: what timelines, audit and logs show. */
   readonly principalId: string;
   readonly kind: "user" | "key";
+  /** What people call the key. */
+  readonly name?: string;
   /** The API client that the key or token is one of. */
   readonly clientId?: string;
   readonly role?: Role;

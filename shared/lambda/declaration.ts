@@ -13,6 +13,7 @@ const defaultMaxBodyBytes = 128 * 1024;
 
 /** What finding out who asks may read. */
 const authenticates = { apiKeys: "read", signingKeys: "read", users: "read" } as const;
+const knowsKeys = { apiKeys: "read" } as const;
 
 /** What the author of an endpoint says of it. */
 export type Declaration = Described &
@@ -36,6 +37,8 @@ interface Described extends Uses {
   readonly tenantPrefix?: true;
   /** For senders that can set nothing but a URL: also at `/in/{token}/…`. */
   readonly ingestToken?: true;
+  /** Who asks is known by a routing key, in the body or in `X-Routing-Key`, and by nothing else. */
+  readonly routingKey?: true;
   readonly summary: string;
   readonly stability?: EndpointDefinition["stability"];
   readonly deprecated?: Deprecation;
@@ -70,6 +73,7 @@ export function complete(declaration: Declaration): EndpointDefinition {
   const isAudited = "audit" in declaration && declaration.audit !== "none";
   const isLimited = declaration.limit !== "none";
   const params = pathParams(declaration.path);
+  const identifies = declaration.routingKey ? knowsKeys : authenticates;
   return {
     stability: "stable",
     status: 200,
@@ -88,13 +92,13 @@ export function complete(declaration: Declaration): EndpointDefinition {
     access: isPublic ? "public" : { scope: declaration.scope },
     tables: {
       ...(isLimited ? { rateLimits: "update" } : {}),
-      ...(isPublic ? {} : authenticates),
+      ...(isPublic ? {} : identifies),
       ...(isPublic || !isLimited ? {} : { rateLimitRules: "read" }),
       ...(idempotent ? { idempotencyKeys: "write" } : {}),
       ...(isAudited ? { auditEntries: "append" } : {}),
       ...declaration.tables,
     },
-    ...(isPublic
+    ...(isPublic || declaration.routingKey
       ? {}
       : { secrets: [...new Set<SecretName>(["tokenSecret", ...(declaration.secrets ?? [])])] }),
   };

@@ -55,6 +55,8 @@ export type EndpointDefinition = Uses &
     readonly tenantPrefix?: true;
     /** One of them is `/in/{token}/…`. */
     readonly ingestToken?: true;
+    /** Who asks is known by a routing key, in the body or in `X-Routing-Key`, and by nothing else. */
+    readonly routingKey?: true;
     readonly summary: string;
     /** `beta` may still change; `stable` is a contract. */
     readonly stability: "stable" | "beta";
@@ -73,8 +75,8 @@ export type EndpointDefinition = Uses &
     readonly bodyType: "json" | "form";
     /** Media types of JSON that it takes beside `application/json` and `…+json`, or that are worth naming. */
     readonly mediaTypes?: readonly string[];
-    /** How it says what went wrong: as everywhere here (RFC 9457), or as OAuth clients (RFC 6749, 5.2) or Alertmanager's understand it. */
-    readonly errors: "problem" | "oauth" | "alertmanager";
+    /** How it says what went wrong: as everywhere here (RFC 9457), or as clients of OAuth (RFC 6749, 5.2), Alertmanager or PagerDuty understand it. */
+    readonly errors: "problem" | "oauth" | "alertmanager" | "pagerduty";
     /** No body at all is then read as `{}`. */
     readonly bodyOptional?: boolean;
     readonly query?: ZodType;

@@ -20,7 +20,12 @@ export const carriesToken = (path: string): boolean => path.startsWith(`${tokenP
 const tokenAtFront = /^\/in\/[^/]+/;
 /** A domain of one's own may put something before our paths, and a mistaken sender anything anywhere. */
 const tokenAnywhere = /tk_[0-9a-f]{12}_[\w-]+/g;
+/** Where PagerDuty's senders look for it, or its first version had it; elsewhere 32 such characters may be any id. */
+const pagerdutysPath = /(^|\/)(v2|integration)\//;
+const routingKeys = /[0-9a-f]{32}/gi;
 
-/** A path as it may be told to others: without the ingest token, also one that was cut or garbled on the way. */
-export const shownPath = (path: string): string =>
-  path.replace(tokenAtFront, "/in/[redacted]").replace(tokenAnywhere, "[redacted]");
+/** A path as it may be told to others: without a key that it carries, also one that was cut or garbled on the way. */
+export function shownPath(path: string): string {
+  const shown = path.replace(tokenAtFront, "/in/[redacted]").replace(tokenAnywhere, "[redacted]");
+  return pagerdutysPath.test(path) ? shown.replace(routingKeys, "[redacted]") : shown;
+}

@@ -72,7 +72,7 @@ export const systems: readonly System[] = [
       registry: ["register-event-source", "list-event-sources", "get-event-source", "delete-event-source"],
       quarantine: ["list-quarantined", "get-quarantined", "replay-quarantined"],
       dialects: ["ingest-alertmanager-webhook", "ingest-cloud-events", "ingest-sns-messages"],
-      pagerduty: [],
+      pagerduty: ["ingest-pagerduty-event", "ingest-pagerduty-change", "list-changes"],
       alertmanager: [
         "ingest-alerts",
         "list-alerts",

@@ -46,6 +46,7 @@ export const allowances: Readonly<Record<string, More>> = {
   "ingest-alerts": queues,
   "ingest-alertmanager-webhook": queues,
   "ingest-cloud-events": queues,
+  "ingest-pagerduty-event": queues,
   "issue-token": signs,
   "register-tenant": signs,
   "accept-invitation": signs,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Scope } from "#shared/access/scopes.ts";
 import type { AwsCall } from "#shared/platform/span.ts";
 import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
 import { printTable } from "../bench/table.ts";
@@ -8,7 +9,7 @@ import { fromAddress } from "../support/from-address.ts";
 import { type StartedTocsin, startTocsin } from "../support/start-tocsin.ts";
 import { connect, eventually, type Tenant, type Tocsin } from "../support/tocsin.ts";
 import { allowanceOf, allowances } from "./aws-call-allowances.ts";
-import { type DiscoveredEndpoint, signedElsewhere, ValidRequests } from "./valid-requests.ts";
+import { type DiscoveredEndpoint, routingKey, signedElsewhere, ValidRequests } from "./valid-requests.ts";
 
 const functions = await discoverFunctions(functionsFolder);
 /** All but the one that answers unknown paths: it has nothing to look at. */
@@ -53,6 +54,14 @@ async function tokenRequest({ definition: { path } }: DiscoveredEndpoint): Promi
   return { path, body: new URLSearchParams(form).toString(), headers };
 }
 
+const keyFor = async (
+  { definition }: DiscoveredEndpoint,
+  scope: Scope,
+): Promise<Readonly<Record<string, string>>> =>
+  definition.routingKey
+    ? { "x-routing-key": await routingKey(tenant) }
+    : { "x-api-key": (await tocsin.withScopes(tenant, [scope])).apiKey };
+
 /** Ends as traces do that are kept: of strangers' requests only the id decides. */
 const traceparent = () =>
   `00-${crypto.randomUUID().replaceAll("-", "").slice(0, 16)}${"f".repeat(16)}-00f067aa0ba902b7-01`;
@@ -64,7 +73,7 @@ const traceparent = () =>
 async function ask(endpoint: DiscoveredEndpoint, index: number): Promise<string> {
   const { access, method, status } = endpoint.definition;
   const send = fromAddress(`127.0.1.${index + 1}`, started.running.apiUrl);
-  const who = access === "public" ? undefined : await tocsin.withScopes(tenant, [access.scope]);
+  const key = access === "public" ? {} : await keyFor(endpoint, access.scope);
   const first = await request(endpoint);
   // What changes something changes another record, which is there before anything becomes warm.
   const second = method === "GET" ? first : await request(endpoint);
@@ -74,7 +83,7 @@ async function ask(endpoint: DiscoveredEndpoint, index: number): Promise<string>
     [second, id],
   ] as const) {
     const headers = {
-      ...(who && { "x-api-key": who.apiKey }),
+      ...key,
       ...{ "if-match": "*", "x-correlation-id": correlation, traceparent: traceparent() },
       ...sent.headers,
     };

@@ -11,14 +11,14 @@ import {
   isTenants,
   queryOf,
   signedElsewhere,
+  speaksOurs,
   ValidRequests,
 } from "./valid-requests.ts";
 
 const tocsin = connect();
 const functions = await discoverFunctions(functionsFolder);
-/** All that say what went wrong as Tocsin does; what keeps to another standard has tests of its own. */
 const endpoints = triggeredBy("http", functions).filter(
-  ({ definition }) => definition.method !== "ANY" && definition.errors === "problem",
+  (endpoint) => endpoint.definition.method !== "ANY" && speaksOurs(endpoint),
 );
 const valid = new ValidRequests(tocsin, functions);
 

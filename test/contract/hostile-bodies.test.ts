@@ -3,10 +3,11 @@ import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
 import { functionsFolder } from "../infra/synthesized.ts";
 import { connect, type Problem, type Tenant } from "../support/tocsin.ts";
 import { ambiguous, malformed, notUtf8 } from "./hostile-bodies.ts";
+import { speaksOurs } from "./valid-requests.ts";
 
 const tocsin = connect();
 const endpoints = triggeredBy("http", await discoverFunctions(functionsFolder)).filter(
-  ({ definition }) => definition.body && definition.access !== "public" && definition.errors === "problem",
+  (endpoint) => endpoint.definition.body && endpoint.definition.access !== "public" && speaksOurs(endpoint),
 );
 let tenant: Tenant;
 beforeAll(async () => {

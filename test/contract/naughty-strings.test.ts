@@ -4,7 +4,7 @@ import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
 import { referenced, type Schema } from "../../infra/openapi-document.ts";
 import { functionsFolder } from "../infra/synthesized.ts";
 import { connect, type Problem, type Tenant } from "../support/tocsin.ts";
-import { type DiscoveredEndpoint, ValidRequests } from "./valid-requests.ts";
+import { type DiscoveredEndpoint, speaksOurs, ValidRequests } from "./valid-requests.ts";
 
 /** Strings that have broken somebody's software. */
 const naughty: readonly string[] = naughtyStrings;
@@ -33,6 +33,7 @@ const isText = (schema: Schema): boolean =>
   schema.type === "string" && !schema.enum && !schema.format && !schema.const && !referenced(schema);
 
 const writing = triggeredBy("http", functions)
+  .filter(speaksOurs)
   .filter((endpoint) => endpoint.definition.access !== "public" && textFields(endpoint).length > 0)
   .filter(({ definition }) => definition.errors === "problem")
   .map(

@@ -4,13 +4,13 @@ import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
 import { functionsFolder } from "../infra/synthesized.ts";
 import { connect, type Problem, type Tenant } from "../support/tocsin.ts";
 import { tokenForge } from "../support/token-forge.ts";
-import { ValidRequests } from "./valid-requests.ts";
+import { speaksOurs, ValidRequests } from "./valid-requests.ts";
 
 const tocsin = connect();
 const functions = await discoverFunctions(functionsFolder);
 const valid = new ValidRequests(tocsin, functions);
 const guarded = triggeredBy("http", functions).flatMap((endpoint) =>
-  endpoint.definition.access === "public"
+  endpoint.definition.access === "public" || !speaksOurs(endpoint)
     ? []
     : [
         {

@@ -4,11 +4,15 @@ import { exampleOf } from "../../infra/api-page/example.ts";
 import { type DefinitionOf, type DiscoveredFunction, triggeredBy } from "../../infra/discover.ts";
 import { jsonSchema, type OpenApiDocument, referenced, type Schema } from "../../infra/openapi-document.ts";
 import { openApiDocument } from "../../infra/write-openapi.ts";
+import { newKey, register } from "../functions/api-clients/client-support.ts";
 import type { Page } from "../support/alarms.ts";
 import { eventually, type Tenant, type Tocsin } from "../support/tocsin.ts";
 import { beforeLogin, loginBodies } from "./login-requests.ts";
 
 export type DiscoveredEndpoint = DiscoveredFunction<DefinitionOf<"http">>;
+
+/** Whether it says what went wrong as Tocsin does; what keeps to another's dialect has tests of its own. */
+export const speaksOurs = ({ definition }: DiscoveredEndpoint): boolean => definition.errors === "problem";
 
 let made = 0;
 const unique = (): string => `${Date.now()}-${++made}`;
@@ -45,6 +49,8 @@ const alertmanagerSilence = () => ({
   comment: "",
 });
 
+const pagerdutyChange = (source: string) => ({ payload: { summary: "Deploy", source } });
+
 /** Bodies that the schema alone doesn't tell how to make: it has a rule, a uniqueness or an unknown inside. */
 const bodies: Readonly<Record<string, () => object>> = {
   "query-logs": () => ({ level: "ERROR" }),
@@ -57,6 +63,11 @@ const bodies: Readonly<Record<string, () => object>> = {
     ...{ specversion: "1.0", id: unique(), source: "/contract", type: "AlarmRaised" },
     data: { alarms: [alarm(), { entity_id: "bad" }] },
   }),
+  "ingest-pagerduty-event": () => ({
+    event_action: "trigger",
+    payload: { summary: "Link down", source: `entity ${unique()}`, severity: "error" },
+  }),
+  "ingest-pagerduty-change": () => pagerdutyChange(unique()),
   "create-entity": entity,
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
@@ -95,6 +106,12 @@ export const queryOf = ({ name }: DiscoveredEndpoint): string => queries[name] ?
 const makers: Readonly<Record<string, Maker>> = {
   "/api/v1/alarms": (_, tenant) => storedAlarm(tenant),
   "/api/v1/clusters": (_, tenant) => storedAlarm(tenant),
+  "/api/v1/changes": async (tocsin, tenant) => {
+    const source = unique();
+    const headers = { "x-routing-key": await routingKey(tenant) };
+    await tocsin.anonymous("POST", "/v2/change/enqueue", pagerdutyChange(source), headers);
+    return (await tenant.get<Page<{ id: string }>>(`/api/v1/changes?source=${source}`)).items[0]!.id;
+  },
   "/api/v1/clusters/{id}/explain": async (_, tenant, [cluster]) => {
     const { entity_id, raised_at } = await tenant.get<Alarm>(`/api/v1/alarms/${cluster}`);
     return storedAlarm(tenant, { entity_id, raised_at, alarm_id: unique() });
@@ -122,6 +139,10 @@ const makers: Readonly<Record<string, Maker>> = {
     return id;
   },
 };
+
+/** A routing key of the tenant's, for what is opened by nothing else. */
+export const routingKey = async (tenant: Tenant): Promise<string> =>
+  (await newKey(tenant, await register(tenant, ["alarms:write"]), { use: "routing" })).key;
 
 /** Lists whose records are everybody's. */
 const shared = new Set(["/system/retention", "/system/routes"]);

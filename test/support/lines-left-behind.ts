@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import type { ApiKey } from "#shared/access/api-key.ts";
 import type { Running } from "./running.ts";
 
 /** Tables that people read, or that outlive what they tell of. */
@@ -15,8 +16,7 @@ export async function linesLeftBehind(
   { logFile, awsEndpointUrl }: Running,
   refusalsFile: string,
 ): Promise<string[]> {
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const aws = { endpoint: awsEndpointUrl!, region: "us-east-1", credentials };
+  const aws = settings(awsEndpointUrl);
   return [
     ...readFileSync(logFile!, "utf8").split("\n"),
     ...readFileSync(refusalsFile, "utf8").split("\n"),
@@ -24,6 +24,24 @@ export async function linesLeftBehind(
     ...(await deadLetters(new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }))),
   ];
 }
+
+/** The records of all keys of a run, by their ids. */
+export async function keysOf({ awsEndpointUrl }: Running): Promise<ReadonlyMap<string, ApiKey>> {
+  const client = new DynamoDBClient(settings(awsEndpointUrl));
+  const keys = new Map<string, ApiKey>();
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: "tocsin-local-api-keys" })) {
+    for (const item of Items) {
+      const record = unmarshall(item) as ApiKey;
+      keys.set(record.key_id, record);
+    }
+  }
+  return keys;
+}
+
+const settings = (endpoint: string | undefined) => ({
+  ...{ endpoint: endpoint!, region: "us-east-1" },
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+});
 
 async function itemsOf(client: DynamoDBClient): Promise<string[]> {
   const lines: string[] = [];

@@ -8,7 +8,7 @@ import { variables } from "#shared/platform/environment.ts";
 import { synthesize } from "../../infra/synthesize.ts";
 import { beyondTests } from "./beyond-tests.ts";
 import { leaksIn } from "./leaks.ts";
-import { linesLeftBehind } from "./lines-left-behind.ts";
+import { keysOf, linesLeftBehind } from "./lines-left-behind.ts";
 import type { Running } from "./running.ts";
 import { subscriberQueue, subscriberTemplate } from "./subscriber-template.ts";
 
@@ -58,7 +58,7 @@ export async function startTocsin(
       return ((await answerOf(host)) as { unusedGrants: UnusedGrant[] }).unusedGrants;
     },
     stop: async () => {
-      const leaks = leaksIn(await linesLeftBehind(running, refusalsFile));
+      const leaks = leaksIn(await linesLeftBehind(running, refusalsFile), await keysOf(running));
       const exited = once(host, "exit");
       host.disconnect();
       await exited;

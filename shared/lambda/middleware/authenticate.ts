@@ -6,6 +6,7 @@ import { lazily } from "#shared/platform/lazily.ts";
 import { authenticationRequired } from "#shared/problems.ts";
 
 const keys = lazily(() => import("#shared/access/key-caller.ts"));
+const routingKeys = lazily(() => import("#shared/pagerduty/routing-key.ts"));
 /** A function that only machines with keys call does without. */
 const tokens = lazily(() => import("#shared/access/token-caller.ts"));
 
@@ -13,7 +14,7 @@ const bearer = /^Bearer +(\S+)$/i;
 
 /**
  * Finds out who asks, from an access token or an API key in `Authorization: Bearer`, or a key in `X-API-Key`. Stock
- * senders may have the key as a password, or an ingest token in the path.
+ * senders may have the key as a password, an ingest token in the path, or a routing key.
  */
 export const authenticate: Middleware = {
   before: ({ exchange }) => (exchange.definition.access === "public" ? undefined : identify(exchange)),
@@ -27,7 +28,12 @@ async function identify(exchange: Exchange): Promise<void> {
   exchange.caller = caller;
 }
 
-async function callerOf({ definition, event, headers, origin }: Exchange): Promise<Caller | undefined> {
+async function callerOf(exchange: Exchange): Promise<Caller | undefined> {
+  const { definition, event, headers, origin } = exchange;
+  if (definition.routingKey) {
+    const key = (await routingKeys()).routingKeyIn(exchange);
+    return (await keys()).callerOfRoutingKey(key, origin.ip);
+  }
   const { authorization = "" } = headers;
   const ingestToken = definition.ingestToken ? event.pathParameters?.token : undefined;
   if (ingestToken !== undefined) return (await keys()).callerOfIngestToken(ingestToken, origin.ip);

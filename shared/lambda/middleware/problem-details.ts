@@ -3,6 +3,7 @@ import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { OutOfTime } from "#shared/lambda/in-time.ts";
 import { oauthErrorResponse } from "#shared/lambda/oauth-error.ts";
+import { pagerdutyErrorResponse } from "#shared/lambda/pagerduty-error.ts";
 import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { problemType } from "#shared/lambda/problem-type.ts";
 import { shownPath } from "#shared/lambda/sender-paths.ts";
@@ -34,6 +35,7 @@ const responses = {
   problem: problemResponse,
   oauth: oauthErrorResponse,
   alertmanager: alertmanagerErrorResponse,
+  pagerduty: pagerdutyErrorResponse,
 } as const;
 
 function unexpected(error: unknown): Problem {

@@ -7,6 +7,7 @@ export function describeSituation(situation: Situation): object {
   return {
     ...{ seq, policy, rules, recorrelationDue },
     entities: sorted(situation.entities, (links) => links),
+    changes: sorted(situation.recordedChanges, (change) => change),
     archive: situation.archive,
     formerClusters: sorted(situation.formerClusters, (cluster) => rootOf(cluster).id),
     alarms: sorted(alarms, ({ cluster, ...fields }) => ({ ...fields, cluster: rootOf(cluster).id })),

@@ -18,6 +18,14 @@ test("a key opens its own record and no other", () => {
   expect(one.record.key_id).not.toBe(other.record.key_id);
 });
 
+test("a routing key is 32 hexadecimal characters, and opens its own record and no other", () => {
+  const [one, other] = [newApiKey({ ...grant, use: "routing" }), newApiKey({ ...grant, use: "routing" })];
+  expect(one.key).toMatch(/^[0-9a-f]{32}$/);
+  expect(keyIdOf(one.key)).toBe(one.record.key_id);
+  expect([opens(one.record, one.key), opens(one.record, other.key)]).toEqual([true, false]);
+  expect(JSON.stringify(one.record)).not.toContain(one.key.slice(12));
+});
+
 test("the record doesn't hold the secret, in any form but its hash", () => {
   const { record, key } = newApiKey(grant);
   const secret = key.slice(16);

@@ -21,7 +21,10 @@ function reportWith(text: string): SituationReport {
       alarm_types: { total: 7, top: [{ id: text, count: 2091 }] },
     },
     where: { total: 1, top: [{ ...entity, alarm_count: 2091 }] },
-    likely_cause: { entity, reason: "the only entity with alarms" },
+    likely_cause: {
+      ...{ entity, reason: "the only entity with alarms" },
+      changes: [{ id, summary: text, at: when, source: text, entity_id: text, hops: 1, before_s: 60 }],
+    },
     development: { raised: windows, cleared: windows, open_15_min_ago: 0, trend: "growing" },
     impact: {
       ...{ entities: 1, looked_at: 1, registered: 1, revenue_weight: 1.5, revenue_weight_known_of: 1 },
@@ -41,7 +44,7 @@ test("a report reads like this", () => {
 - **What:** an emergency service is affected; 2,091 alarms, 2,090 open: \`core\` (2,091) and 6 more
 - **Where:** 1 entity: \`core\` (\`core!\`) with 2,091 alarms
 - **Since:** 2026-01-01 00:00:00 UTC, for 12 min 5 s; opened 2026-01-01 00:00:00 UTC by \`core\`
-- **Likely cause:** \`core\` (\`core!\`), a \`core\`: the only entity with alarms
+- **Likely cause:** \`core\` (\`core!\`), a \`core\`: the only entity with alarms; 1 min before, \`core\`, 1 link away was changed: \`core\`
 - **Development:** growing (0 open 15 min ago); in the last 5/15/60 min 1/2/3 raised, 1/2/3 cleared
 - **Impact:** 1 of 1 entity registered; revenue weight 1.5, known of 1; SLA tiers \`core\` (1)
 - **At work:** \`core\` since 2026-01-01 00:00:00 UTC; acknowledged 2026-01-01 00:00:00 UTC by \`core\`

@@ -66,7 +66,7 @@ const raised = (minutes: number, cleared?: number) => ({
 const report = (facts: Partial<SitrepFacts>, minutes: number): SituationReport => {
   const all: SitrepFacts = {
     ...{ incident: incident(), cluster: cluster(), alarms: [raised(0), raised(1), raised(2)] },
-    ...{ entities: new Map(), ...facts },
+    ...{ changes: [], entities: new Map(), ...facts },
   };
   const made = sitrep(all, at(minutes));
   expect(SituationReport.parse(made)).toEqual(made);

@@ -118,6 +118,16 @@ const anyRules = fc
 
 const acts = ["acknowledge", "investigate", "resolve", "close", "reopen", "assign", "notes"] as const;
 
+const anyChange: fc.Arbitrary<Fact> = fc
+  .record({ which: fc.nat(5), at: second, entity_id: fc.constantFrom(...entities) })
+  .map(({ which, at, entity_id }) => ({
+    kind: "change_recorded",
+    change: {
+      ...{ id: `change ${which}`, at, entity_id, recorded_at: at + which * 24 * 60 * 60 * 1000 },
+      ...{ summary: "s", details: {}, links: [], recorded_by: "k" },
+    },
+  }));
+
 const act =
   (name: IncidentActName, which: number): Step =>
   ({ incidents }) => {
@@ -215,6 +225,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
       .map(([name, which, until]) => alarmAct(name, which, until)),
   },
   { weight: 2, arbitrary: anySilence.map(always) },
+  { weight: 1, arbitrary: anyChange.map(always) },
   { weight: 1, arbitrary: anyPolicy.map((policy) => always({ kind: "policy_set", policy })) },
   { weight: 2, arbitrary: anyTopology.map(always) },
   { weight: 1, arbitrary: anyRules.map(always) },

@@ -22,6 +22,10 @@ test.each([
   [`/in/${token}`, "/in/[redacted]"],
   [`/base/in/${token}/things`, "/base/in/[redacted]/things"],
   [`/things/${token}`, "/things/[redacted]"],
+  [`/v2/${"0a".repeat(16)}/enqueue`, "/v2/[redacted]/enqueue"],
+  [`/base/t/x/v2/enqueue/${"0A".repeat(16)}`, "/base/t/x/v2/enqueue/[redacted]"],
+  [`/integration/${"0a".repeat(16)}/enqueue`, "/integration/[redacted]/enqueue"],
+  [`/telemetry/trace/${"0a".repeat(16)}`, `/telemetry/trace/${"0a".repeat(16)}`],
   ["/api/v1/alarms/in/x", "/api/v1/alarms/in/x"],
   ["/api/v1/entities/+49 170 1234567", "/api/v1/entities/+49 170 1234567"],
 ])("%s is told as %s", (path, shown) => {
