@@ -2,7 +2,7 @@ import { accept } from "#shared/alarms/ingest.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { holdLimit } from "#shared/limits/hold-limit.ts";
 import { alarmLimit } from "#shared/limits/principal-limits.ts";
-import { alarmOfEvent, dedupKeyOf } from "#shared/pagerduty/alarm-of-event.ts";
+import { dedupKeyOf, reportsOf } from "#shared/pagerduty/alarm-of-event.ts";
 import { PagerdutyAnswer, PagerdutyEvent } from "#shared/pagerduty/pagerduty-event.ts";
 import { clock } from "#shared/platform/clock.ts";
 
@@ -25,8 +25,8 @@ export const handler = endpoint(
   async ({ body, caller, exchange }) => {
     await holdLimit(exchange, alarmLimit(caller.tenantId), 1);
     const dedup_key = dedupKeyOf(body);
-    const alarm = alarmOfEvent(body, dedup_key, caller.name ?? caller.principalId, clock.now());
-    await accept("pagerduty", caller.tenantId, [alarm]);
+    const reports = reportsOf(body, dedup_key, caller.name ?? caller.principalId, clock.now());
+    await accept("pagerduty", caller.tenantId, reports, 1);
     return { status: "success" as const, message: "Event processed", dedup_key };
   },
 );

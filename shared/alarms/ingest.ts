@@ -25,12 +25,20 @@ export type WayIn =
   | "sns"
   | "pagerduty";
 
-/** Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe. */
-export async function accept(source: WayIn, tenantId: string, alarms: readonly Observation[]): Promise<void> {
+/**
+ * Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe.
+ * @param signals how many its sender has sent, where that isn't as many.
+ */
+export async function accept(
+  source: WayIn,
+  tenantId: string,
+  alarms: readonly Observation[],
+  signals = alarms.length,
+): Promise<void> {
   for (const json of packedDeliveries(tenantId, alarms)) {
     await sendMessage("alarms", { json, group: tenantId });
   }
-  countMetric("signals_ingested_total", { source }, alarms.length);
+  countMetric("signals_ingested_total", { source }, signals);
 }
 
 /** Alarms as the queue carries them: deliveries in JSON. */

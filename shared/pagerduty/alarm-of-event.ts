@@ -16,25 +16,32 @@ const longestName = 256;
 export const dedupKeyOf = ({ dedup_key }: PagerdutyEvent): string => (dedup_key ?? "").trim() || newId();
 
 /**
- * What an event tells of the alarm of its key. A trigger goes on with the one that is open, whenever that was raised;
- * the others need no more than the key, by which alone the alarm is known.
+ * What an event tells of the alarm of its key: one report, or two of the same. A trigger goes on with the alarm that is
+ * open, whenever that was raised; the others need no more than the key, by which alone the alarm is known.
  * @param sender the name of the routing key, for who doesn't say who he is.
  */
-export function alarmOfEvent(
+export function reportsOf(
   event: PagerdutyEvent,
   dedupKey: string,
   sender: string,
   now: number,
-): Observation {
+): Observation[] {
+  if (event.event_action === "trigger") return sightings(triggered(event, dedupKey, now), now);
   const id = alarmIdOf(dedupKey);
-  if (event.event_action === "trigger") return triggered(event, dedupKey, now);
-  const observation = {
+  const report = {
     ...{ source_system: "pagerduty", alarm_id: id, entity_id: id, alarm_type: "event", raised_at: now },
   };
-  if (event.event_action === "resolve") return { ...observation, severity: "cleared" };
+  if (event.event_action === "resolve") return [{ ...report, severity: "cleared" }];
   const acknowledged_by = cut(event.client?.trim() || sender, longestName);
-  return { ...observation, severity: "indeterminate", acknowledged_by };
+  return [{ ...report, severity: "indeterminate", acknowledged_by }];
 }
+
+/**
+ * PagerDuty goes by when events come: a trigger after a resolve is a new alarm, whatever it says about when it was
+ * raised. So what was raised before now is reported as still so now: it outlives a resolve that came in between.
+ */
+const sightings = (alarm: Observation, now: number): Observation[] =>
+  alarm.raised_at < now ? [alarm, { ...alarm, raised_at: now }] : [alarm];
 
 function triggered(event: Trigger, dedupKey: string, now: number): Observation {
   const { payload } = event;

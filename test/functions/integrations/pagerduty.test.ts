@@ -71,6 +71,16 @@ test("a later trigger goes on with the alarm that is open, and after a resolve b
   await becomes(dedup_key, { state: "open", occurrences: 1 }, { state: "cleared", occurrences: 2 });
 });
 
+test("a trigger is as old as it says, and new after a resolve though it says the same again", async () => {
+  const timestamp = "2026-03-01T12:00:00.000Z";
+  const trigger = event({ payload: { ...payload, timestamp } });
+  const dedup_key = await enqueued(trigger);
+  await becomes(dedup_key, { state: "open", occurrences: 1, raised_at: timestamp });
+  await enqueued({ routing_key: routing.key, event_action: "resolve", dedup_key });
+  await enqueued(trigger);
+  await becomes(dedup_key, { state: "open", occurrences: 1 }, { state: "cleared", raised_at: timestamp });
+});
+
 test("a key in the header is as good; who doesn't say who he is acknowledges as his key is called", async () => {
   const { routing_key: _, dedup_key, ...trigger } = event();
   const headers = { "x-routing-key": routing.key };

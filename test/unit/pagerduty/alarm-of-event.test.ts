@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Observation } from "#shared/alarms/observation.ts";
-import { alarmOfEvent, dedupKeyOf } from "#shared/pagerduty/alarm-of-event.ts";
+import { dedupKeyOf, reportsOf } from "#shared/pagerduty/alarm-of-event.ts";
 import { PagerdutyEvent } from "#shared/pagerduty/pagerduty-event.ts";
 
 const now = Date.UTC(2026, 2, 1, 12);
@@ -11,10 +11,12 @@ const trigger = (fields: object = {}, more: object = {}) => ({
   payload: { ...payload, ...fields },
 });
 
-function read(event: object) {
+function reports(event: object) {
   const parsed = PagerdutyEvent.parse(event);
-  return alarmOfEvent(parsed, dedupKeyOf(parsed), "a key", now);
+  return reportsOf(parsed, dedupKeyOf(parsed), "a key", now);
 }
+
+const read = (event: object) => reports(event)[0]!;
 
 const refusalOf = (event: unknown) =>
   PagerdutyEvent.safeParse(event).error?.issues.map(({ message }) => message);
@@ -55,6 +57,13 @@ test("what was raised in the future, before 1970 or at no moment at all was rais
   for (const timestamp of ["2026-03-01T12:00:01Z", "1969-01-01T00:00:00Z", "soon", null, 5]) {
     expect(read(trigger({ timestamp })).raised_at).toBe(now);
   }
+});
+
+test("what was raised a while ago is reported as still so, for a resolve that came in between", () => {
+  const earlier = reports(trigger({ timestamp: "2026-03-01T11:59:00Z" }));
+  expect(earlier.map(({ raised_at }) => raised_at)).toEqual([now - 60_000, now]);
+  expect(earlier[1]).toEqual({ ...earlier[0], raised_at: now });
+  expect(reports(trigger())).toHaveLength(1);
 });
 
 test("acknowledging and resolving name the alarm by its key alone, at this moment", () => {
