@@ -36,8 +36,10 @@ export const ChangeAnswer = z
   .meta({ id: "PagerdutyChangeAnswer" });
 
 const summaryCharacters = 1024;
-const mostLinks = 20;
-const linkCharacters = 2048;
+/** With the longest details, a change has at most 20,000 characters. */
+const mostLinks = 5;
+const linkCharacters = 1024;
+const linkTextCharacters = 128;
 
 /** What of somebody's pipeline was changed stands in its details; without that, the source is what was changed. */
 const Named = z.object({ entity_id: z.string() });
@@ -71,5 +73,5 @@ const linksIn = (links: unknown): RecordedChange["links"] =>
     .flatMap((link) => Link.safeParse(link).data ?? [])
     .map(({ href, text }) => ({
       href: cut(href, linkCharacters),
-      text: text ? cut(text, linkCharacters) : null,
+      text: text ? cut(text, linkTextCharacters) : null,
     }));

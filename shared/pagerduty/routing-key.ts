@@ -10,7 +10,7 @@ const characters = 32;
  */
 export function routingKeyIn(exchange: Exchange): string {
   const body = readJson(exchange) as { readonly routing_key?: unknown } | null;
-  const key = body?.routing_key ?? exchange.headers["x-routing-key"];
+  const key = body?.routing_key || exchange.headers["x-routing-key"];
   const wrong = wrongWith(key);
   if (wrong.length === 0) return key as string;
   throw new Problem("authentication-required", "Send a routing key.", {

@@ -35,7 +35,6 @@ const isText = (schema: Schema): boolean =>
 const writing = triggeredBy("http", functions)
   .filter(speaksOurs)
   .filter((endpoint) => endpoint.definition.access !== "public" && textFields(endpoint).length > 0)
-  .filter(({ definition }) => definition.errors === "problem")
   .map(
     (endpoint, index) =>
       [`${endpoint.definition.method} ${endpoint.definition.path}`, endpoint, shareOf(index)] as const,

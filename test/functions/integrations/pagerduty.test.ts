@@ -3,6 +3,8 @@ import type { Alarm } from "#shared/alarms/alarm.ts";
 import type { ApiClient } from "#shared/api-clients/api-client.ts";
 import type { ClientKey } from "#shared/api-clients/client-key.ts";
 import type { ChangeView } from "#shared/changes/recorded-change.ts";
+import type { ClusterExplanation } from "#shared/clusters/cluster-explanation.ts";
+import type { Incident } from "#shared/incidents/incident.ts";
 import type { SituationReport } from "#shared/incidents/situation-report.ts";
 import type { Page } from "../../support/alarms.ts";
 import { connect, eventually, type Tenant } from "../../support/tocsin.ts";
@@ -199,14 +201,15 @@ describe("changes", () => {
     await send(changes, change({ timestamp, source: router, summary: "New firmware" }));
     await enqueued(event({ payload: { ...payload, source: cell } }));
     const incident = await eventually(async () => {
-      const { items } = await tenant.get<Page<{ id: string; entity_id: string }>>(
-        "/api/v1/incidents?limit=200",
-      );
+      const { items } = await tenant.get<Page<Incident>>("/api/v1/incidents?limit=200");
       return items.find(({ entity_id }) => entity_id === cell) ?? expect.fail("no incident yet");
     });
     const report = await tenant.get<SituationReport>(`/api/v1/incidents/${incident.id}/sitrep`);
     expect(report.likely_cause?.changes).toMatchObject([
       { summary: "New firmware", entity_id: router, hops: 1, before_s: expect.closeTo(600, -2) },
     ]);
+    const explanation = `/api/v1/clusters/${incident.cluster_id}/explain`;
+    const { root_cause } = await tenant.get<ClusterExplanation>(explanation);
+    expect(root_cause.changes).toEqual(report.likely_cause?.changes);
   });
 });
