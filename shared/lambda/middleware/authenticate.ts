@@ -2,11 +2,11 @@ import { basicPassword } from "#shared/access/basic-password.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import type { Middleware } from "#shared/lambda/pipeline.ts";
+import { routingKeyIn } from "#shared/pagerduty/routing-key.ts";
 import { lazily } from "#shared/platform/lazily.ts";
 import { authenticationRequired } from "#shared/problems.ts";
 
 const keys = lazily(() => import("#shared/access/key-caller.ts"));
-const routingKeys = lazily(() => import("#shared/pagerduty/routing-key.ts"));
 /** A function that only machines with keys call does without. */
 const tokens = lazily(() => import("#shared/access/token-caller.ts"));
 
@@ -31,8 +31,7 @@ async function identify(exchange: Exchange): Promise<void> {
 async function callerOf(exchange: Exchange): Promise<Caller | undefined> {
   const { definition, event, headers, origin } = exchange;
   if (definition.routingKey) {
-    const key = (await routingKeys()).routingKeyIn(exchange);
-    return (await keys()).callerOfRoutingKey(key, origin.ip);
+    return (await keys()).callerOfRoutingKey(routingKeyIn(exchange), origin.ip);
   }
   const { authorization = "" } = headers;
   const ingestToken = definition.ingestToken ? event.pathParameters?.token : undefined;
