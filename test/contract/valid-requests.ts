@@ -149,6 +149,8 @@ const shared = new Set(["/system/retention", "/system/routes"]);
 
 /** What must have happened to a record before a request on it is valid. */
 const before: Readonly<Record<string, (tenant: Tenant, path: string) => Promise<unknown>>> = {
+  "unacknowledge-alarm": (tenant, path) => tenant.post(path.replace(/unacknowledge$/, "acknowledge"), {}),
+  "unshelve-alarm": (tenant, path) => tenant.post(path.replace(/unshelve$/, "shelve"), { duration_s: 60 }),
   "close-incident": (tenant, path) => tenant.post(path.replace(/close$/, "resolve"), {}),
   "reopen-incident": (tenant, path) => tenant.post(path.replace(/reopen$/, "resolve"), {}),
 };
