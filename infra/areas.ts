@@ -13,6 +13,7 @@ const areas = {
     "kpis",
     "silences",
     "sleeping-cells",
+    "tmf642",
   ],
   operations: ["audit", "event-sources", "journal", "quarantine", "retention", "system"],
   insight: ["health", "logs", "metrics", "scorecard", "telemetry"],

@@ -80,10 +80,41 @@ const pagerdutyErrors: ZodOpenApiResponsesObject = {
   503: pagerdutyError("Unavailable"),
 };
 
+const TmfError = z
+  .object({
+    "@type": z.literal("Error"),
+    code: z.string().meta({ description: "The kind of problem, by its name in this reference." }),
+    reason: z.string(),
+    message: z.string(),
+    status: z.string(),
+    referenceError: z.url(),
+    errors: z.array(BrokenRule).optional(),
+  })
+  .meta({ id: "TmfError", description: "An error as clients of TM Forum's APIs understand it (TMF630)." });
+
+const tmfErrors: ZodOpenApiResponsesObject = Object.fromEntries(
+  (
+    [
+      "bad-request",
+      "authentication-required",
+      "not-allowed",
+      "not-found",
+      "conflict",
+      "rate-limited",
+      "internal-error",
+      "unavailable",
+    ] as const
+  ).map((kind) => [
+    String(problemKinds[kind].status),
+    { description: problemKinds[kind].title, content: { "application/json": { schema: TmfError } } },
+  ]),
+);
+
 const dialectErrors = {
   oauth: oauthErrors,
   alertmanager: alertmanagerErrors,
   pagerduty: pagerdutyErrors,
+  tmf: tmfErrors,
 } as const;
 
 /** One response per kind of problem, which all endpoints refer to. */
@@ -172,6 +203,7 @@ function operation(
     ...(body && { requestBody: requestBody(body, definition) }),
     responses: {
       [String(definition.status)]: success(definition),
+      ...(definition.ranged && { 206: success(definition) }),
       ...errorsOf(definition),
       ...Object.fromEntries(Object.keys(statusWhen).map((status) => [status, success(definition)])),
     },

@@ -59,6 +59,10 @@ export const NewAlarm = z
 
 export type NewAlarm = z.output<typeof NewAlarm>;
 
+/** For whom a system has done it, as it says itself. */
+const OnBehalfOf = z.object({ user: z.string().optional(), system: z.string().optional() });
+const byWhom = { by: z.string(), on_behalf_of: OnBehalfOf.optional() };
+
 /** One occurrence as Tocsin answers it; however often it was sent, it is one. */
 export const Alarm = z
   .object({
@@ -73,13 +77,15 @@ export const Alarm = z
     attributes: z.record(z.string(), z.union([z.string(), z.number()])),
     raised_at: z.iso.datetime(),
     cleared_at: z.iso.datetime().nullable(),
+    /** Only of what was closed by hand. */
+    cleared_by: z.object({ ...byWhom, note: z.string().optional() }).optional(),
     /** Only of what its sender sends again and again while it is so: when it clears if he doesn't. */
     ends_at: z.iso.datetime().optional(),
     state: z.enum(["open", "cleared"]),
     /** Absent while nobody takes care of it. */
     acknowledged: z
       .object({
-        ...{ at: z.iso.datetime(), by: z.string(), note: z.string().optional() },
+        ...{ at: z.iso.datetime(), ...byWhom, note: z.string().optional() },
         /** Whether it holds until the alarm clears; otherwise it ends when the alarm gets worse, too. */
         until_clear: z.boolean(),
       })
@@ -89,6 +95,8 @@ export const Alarm = z
         ...{ at: z.iso.datetime(), by: z.string(), note: z.string().optional(), until: z.iso.datetime() },
       })
       .optional(),
+    /** What people have said about it, the oldest first; absent while nobody has. */
+    comments: z.array(z.object({ at: z.iso.datetime(), ...byWhom, text: z.string() })).optional(),
     /** Why it opens no incident for now, although it is open; absent where nothing suppresses it. */
     suppressed_by: z
       .array(

@@ -23,7 +23,8 @@ export type WayIn =
   | "alertmanager"
   | "cloudevents"
   | "sns"
-  | "pagerduty";
+  | "pagerduty"
+  | "tmf642";
 
 /**
  * Queues alarms of one tenant durably, in as few messages as their bytes allow. Resolves when all are safe.

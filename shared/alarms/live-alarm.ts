@@ -1,4 +1,4 @@
-import type { Acknowledgement, Shelving } from "#shared/alarms/handling.ts";
+import type { Acknowledgement, AlarmComment, Clearing, Shelving } from "#shared/alarms/handling.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 
@@ -17,6 +17,8 @@ export interface LiveAlarm {
   attributes: Readonly<Record<string, string | number>> | undefined;
   last_seen_at: number;
   cleared_at: number | undefined;
+  /** Who closed it by hand. */
+  cleared_by: Clearing | undefined;
   /** When it clears by itself unless it is sent again; undefined for what only a clear ends. */
   ends_at: number | undefined;
   /** While it is open and may end by itself: the number by which renewals name it. */
@@ -25,6 +27,8 @@ export interface LiveAlarm {
   raised_again_at: number | undefined;
   acknowledged: Acknowledgement | undefined;
   shelved: Shelving | undefined;
+  /** The oldest first; undefined while there are none. */
+  comments: readonly AlarmComment[] | undefined;
   /** How often it was sent. */
   occurrences: number;
   /** The newest deliveries that brought it; a message that is delivered again must not count as sent again. */

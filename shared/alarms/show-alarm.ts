@@ -19,6 +19,7 @@ export const showAlarm = (situation: Situation, alarm: LiveAlarm): Alarm => ({
   attributes: { ...alarm.attributes },
   raised_at: rfc3339(alarm.raised_at),
   cleared_at: alarm.cleared_at === undefined ? null : rfc3339(alarm.cleared_at),
+  ...(alarm.cleared_by && { cleared_by: alarm.cleared_by }),
   ...(alarm.ends_at !== undefined && { ends_at: rfc3339(alarm.ends_at) }),
   state: alarm.cleared_at === undefined ? "open" : "cleared",
   ...handlingOf(situation, alarm),
@@ -32,12 +33,13 @@ export const showAlarm = (situation: Situation, alarm: LiveAlarm): Alarm => ({
 function handlingOf(
   situation: Situation,
   alarm: LiveAlarm,
-): Pick<Alarm, "acknowledged" | "shelved" | "suppressed_by"> {
-  const { acknowledged, shelved } = alarm;
+): Pick<Alarm, "acknowledged" | "shelved" | "comments" | "suppressed_by"> {
+  const { acknowledged, shelved, comments } = alarm;
   const suppressions = alarm.cleared_at === undefined ? suppressionsOf(situation, alarm, clock.now()) : [];
   return {
     ...(acknowledged && { acknowledged: { ...acknowledged, at: rfc3339(acknowledged.at) } }),
     ...(shelved && { shelved: { ...shelved, at: rfc3339(shelved.at), until: rfc3339(shelved.until) } }),
+    ...(comments && { comments: comments.map((one) => ({ ...one, at: rfc3339(one.at) })) }),
     ...(suppressions.length > 0 && {
       suppressed_by: suppressions.map((one) => ({ ...one, ends_at: rfc3339(one.ends_at) })),
     }),

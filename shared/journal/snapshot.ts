@@ -153,11 +153,13 @@ function restoreAlarms(situation: Situation, stored: Stored, clusters: readonly 
       message: fields.message,
       attributes: fields.attributes,
       cleared_at: fields.cleared_at,
+      cleared_by: fields.cleared_by,
       ends_at: fields.ends_at,
       lease: fields.lease,
       raised_again_at: fields.raised_again_at,
       acknowledged: fields.acknowledged,
       shelved: fields.shelved,
+      comments: fields.comments,
       cluster,
     };
     situation.alarms.set(alarm.id, alarm);

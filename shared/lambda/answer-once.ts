@@ -10,7 +10,7 @@ import {
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
 import type { Change } from "#shared/lambda/change.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
-import { problemResponse } from "#shared/lambda/middleware/problem-details.ts";
+import { refusal } from "#shared/lambda/middleware/problem-details.ts";
 import { conflict, idempotencyKeyReused, Problem } from "#shared/problems.ts";
 
 /** Has the answer kept in the change's own transaction. */
@@ -82,5 +82,5 @@ const withoutSecrets = (body: string, names: readonly string[]): string =>
 async function settle(exchange: Exchange, reservation: Reservation, error: unknown): Promise<void> {
   const isFinal = error instanceof Problem && error.status < 500 && error.status !== 429;
   if (!isFinal) return release(reservation);
-  await keepAnswer(reservation, storedAnswer(exchange, problemResponse(exchange, error)));
+  await keepAnswer(reservation, storedAnswer(exchange, refusal(exchange, error)));
 }

@@ -46,6 +46,7 @@ interface Described extends Uses {
   readonly bodyType?: EndpointDefinition["bodyType"];
   readonly mediaTypes?: readonly string[];
   readonly errors?: EndpointDefinition["errors"];
+  readonly ranged?: true;
   /** No body at all is then read as `{}`. */
   readonly bodyOptional?: boolean;
   readonly query?: z.ZodType;

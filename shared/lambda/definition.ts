@@ -75,8 +75,10 @@ export type EndpointDefinition = Uses &
     readonly bodyType: "json" | "form";
     /** Media types of JSON that it takes beside `application/json` and `…+json`, or that are worth naming. */
     readonly mediaTypes?: readonly string[];
-    /** How it says what went wrong: as everywhere here (RFC 9457), or as clients of OAuth (RFC 6749, 5.2), Alertmanager or PagerDuty understand it. */
-    readonly errors: "problem" | "oauth" | "alertmanager" | "pagerduty";
+    /** How it says what went wrong: as everywhere here (RFC 9457), or as clients of OAuth (RFC 6749, 5.2), Alertmanager, PagerDuty or TM Forum's APIs understand it. */
+    readonly errors: "problem" | "oauth" | "alertmanager" | "pagerduty" | "tmf";
+    /** A list whose part is asked for by offset and limit: it tells how many there are, and is 206 where it isn't all (TMF630). */
+    readonly ranged?: true;
     /** No body at all is then read as `{}`. */
     readonly bodyOptional?: boolean;
     readonly query?: ZodType;

@@ -24,6 +24,8 @@ export interface Exchange {
   precondition?: Precondition;
   /** Of the record that is answered, where the answer itself doesn't carry it. */
   version?: number;
+  /** How many there are of which a part is answered. */
+  total?: number;
   /** The deed was bulk work, and each chunk of it has its audit entry. */
   committedInChunks?: boolean;
   input?: { readonly body: unknown; readonly query: unknown; readonly params: unknown };

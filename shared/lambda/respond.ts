@@ -16,7 +16,9 @@ export function respond(exchange: Exchange, answer: unknown): ApiResponse {
   if (method === "GET" && tag && exchange.headers["if-none-match"] === tag) {
     return apiResponse(exchange, 304, contentType, "", headers);
   }
-  const status = statusOf(exchange.definition, answer);
+  const part = partOf(exchange, answer);
+  Object.assign(headers, part?.headers);
+  const status = part?.status ?? statusOf(exchange.definition, answer);
   if (markdown) headers.Vary = "Accept";
   if (markdown && wantsMarkdown(exchange)) {
     return apiResponse(exchange, status, markdownType, markdown(answer as never), headers);
@@ -29,6 +31,14 @@ function statusOf({ status, statusWhen }: EndpointDefinition, answer: unknown): 
   if (!statusWhen) return status;
   const other = Object.entries(statusWhen).find(([, isSo]) => isSo(answer as never));
   return other ? Number(other[0]) : status;
+}
+
+/** What is said of a list of which a part was asked for. */
+function partOf({ definition: { ranged }, total = 0 }: Exchange, answer: unknown) {
+  if (!ranged) return undefined;
+  const { length } = answer as readonly unknown[];
+  const headers = { "X-Total-Count": String(total), "X-Result-Count": String(length) };
+  return { headers, status: length < total ? 206 : 200 };
 }
 
 function deprecation({ since, sunset }: Deprecation): Record<string, string> {

@@ -71,6 +71,16 @@ export const systems: readonly System[] = [
       bus: ["ingest-events"],
       registry: ["register-event-source", "list-event-sources", "get-event-source", "delete-event-source"],
       quarantine: ["list-quarantined", "get-quarantined", "replay-quarantined"],
+      tmf642: [
+        "create-tmf-alarm",
+        "list-tmf-alarms",
+        "get-tmf-alarm",
+        "change-tmf-alarm",
+        "acknowledge-alarms",
+        "unacknowledge-alarms",
+        "clear-alarms",
+        "comment-alarms",
+      ],
       dialects: ["ingest-alertmanager-webhook", "ingest-cloud-events", "ingest-sns-messages"],
       pagerduty: ["ingest-pagerduty-event", "ingest-pagerduty-change", "list-changes"],
       alertmanager: [

@@ -47,6 +47,7 @@ export const allowances: Readonly<Record<string, More>> = {
   "ingest-alertmanager-webhook": queues,
   "ingest-cloud-events": queues,
   "ingest-pagerduty-event": queues,
+  "create-tmf-alarm": queues,
   "issue-token": signs,
   "register-tenant": signs,
   "accept-invitation": signs,

@@ -4,6 +4,7 @@ import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
 import { referenced, type Schema } from "../../infra/openapi-document.ts";
 import { functionsFolder } from "../infra/synthesized.ts";
 import { connect, type Problem, type Tenant } from "../support/tocsin.ts";
+import { asProblem } from "./as-problem.ts";
 import { type DiscoveredEndpoint, speaksOurs, ValidRequests } from "./valid-requests.ts";
 
 /** Strings that have broken somebody's software. */
@@ -66,7 +67,7 @@ describe.each(writing)("%s", { timeout: 300_000 }, (_, endpoint, strings) => {
       const path = method === "POST" ? shared : await valid.path(endpoint, tenant);
       const field = fields[index % fields.length]!;
       const body = { ...valid.body(endpoint), [field]: text };
-      const { status, body: answer } = await tenant.send<Problem>(method, path, body);
+      const { status, body: answer } = asProblem(await tenant.send<Problem>(method, path, body));
       if (status === 422) {
         const pointers = answer.errors?.map(({ pointer }) => pointer);
         return expect([text, pointers]).toEqual([text, [expect.stringMatching(new RegExp(`^#/${field}`))]]);

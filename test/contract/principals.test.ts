@@ -4,6 +4,7 @@ import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
 import { functionsFolder } from "../infra/synthesized.ts";
 import { connect, type Problem, type Tenant } from "../support/tocsin.ts";
 import { tokenForge } from "../support/token-forge.ts";
+import { asProblem } from "./as-problem.ts";
 import { speaksOurs, ValidRequests } from "./valid-requests.ts";
 
 const tocsin = connect();
@@ -84,7 +85,8 @@ describe.each(guarded)("$name", ({ endpoint, scope }) => {
       const allowed = (roles[role] as readonly string[]).includes(scope);
       // What is no body at all tells who may and who may not, and does nothing.
       const body = method === "GET" ? undefined : "{";
-      const answer = await users.get(role)!.send<Problem>(method, await valid.path(endpoint, tenant), body);
+      const path = await valid.path(endpoint, tenant);
+      const answer = asProblem(await users.get(role)!.send<Problem>(method, path, body));
       if (allowed) expect([401, 403]).not.toContain(answer.status);
       else expect([answer.status, wordsOf(answer.body)]).toEqual([403, `This needs the scope ${scope}.`]);
     },

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { discoverFunctions, triggeredBy } from "../../infra/discover.ts";
 import { functionsFolder } from "../infra/synthesized.ts";
 import { type Answer, connect, type Problem, type Tenant } from "../support/tocsin.ts";
+import { asProblem } from "./as-problem.ts";
 import { type DiscoveredEndpoint, ValidRequests } from "./valid-requests.ts";
 
 const tocsin = connect();
@@ -20,7 +21,7 @@ beforeAll(async () => {
 type Record = { readonly id?: string };
 
 const sent = async (path: string, body: unknown, key: string, who = tenant) =>
-  who.send<Record & Problem>("POST", path, body, { "idempotency-key": key });
+  asProblem(await who.send<Record & Problem>("POST", path, body, { "idempotency-key": key }));
 
 /** A body that is as valid as the one given, but not the same. */
 function another({ name, definition }: DiscoveredEndpoint, body: object | undefined): object {

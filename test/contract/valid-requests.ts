@@ -11,8 +11,9 @@ import { beforeLogin, loginBodies } from "./login-requests.ts";
 
 export type DiscoveredEndpoint = DiscoveredFunction<DefinitionOf<"http">>;
 
-/** Whether it says what went wrong as Tocsin does; what keeps to another's dialect has tests of its own. */
-export const speaksOurs = ({ definition }: DiscoveredEndpoint): boolean => definition.errors === "problem";
+/** Whether it says what went wrong as Tocsin does, or as much in TM Forum's words; what keeps to another's dialect has tests of its own. */
+export const speaksOurs = ({ definition: { errors } }: DiscoveredEndpoint): boolean =>
+  errors === "problem" || errors === "tmf";
 
 let made = 0;
 const unique = (): string => `${Date.now()}-${++made}`;
@@ -30,6 +31,9 @@ const alert = () => ({
   labels: { alertname: "LINK_DOWN", instance: `entity ${unique()}` },
   startsAt: new Date().toISOString(),
 });
+
+/** Nobody's: what a task is done to has tests of its own. */
+const alarmPattern = [{ id: "nobody" }];
 
 const sample = () => ({
   entity_id: "cell-1",
@@ -68,6 +72,30 @@ const bodies: Readonly<Record<string, () => object>> = {
     payload: { summary: "Link down", source: `entity ${unique()}`, severity: "error" },
   }),
   "ingest-pagerduty-change": () => pagerdutyChange(unique()),
+  "create-tmf-alarm": () => ({
+    ...{
+      alarmType: "equipmentAlarm",
+      perceivedSeverity: "major",
+      probableCause: "fanFailure",
+      state: "raised",
+    },
+    ...{
+      alarmedObject: { id: unique() },
+      alarmRaisedTime: new Date().toISOString(),
+      sourceSystemId: "contract",
+    },
+  }),
+  "change-tmf-alarm": () => ({ ackState: "acknowledged" }),
+  "acknowledge-alarms": () => ({ alarmPattern, ackSystemId: "contract", ackUserId: "kim" }),
+  "unacknowledge-alarms": () => ({ alarmPattern, ackSystemId: "contract", ackUserId: "kim" }),
+  "clear-alarms": () => ({
+    ...{ alarmPattern, clearSystemId: "contract", clearUserId: "kim" },
+    alarmClearedTime: new Date().toISOString(),
+  }),
+  "comment-alarms": () => ({
+    ...{ alarmPattern, comment: { comment: "Seen" } },
+    "@schemaLocation": "https://example.com/comment",
+  }),
   "create-entity": entity,
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
@@ -98,7 +126,11 @@ export const signedElsewhere: ReadonlySet<string> = new Set(["ingest-sns-message
 type Maker = (tocsin: Tocsin, tenant: Tenant, ids: readonly string[]) => Promise<string>;
 
 /** What a query must have. */
-const queries: Readonly<Record<string, string>> = { "list-kpis": "entity_id=cell-1&metric_name=traffic" };
+const queries: Readonly<Record<string, string>> = {
+  "list-kpis": "entity_id=cell-1&metric_name=traffic",
+  // A list of more than a page's length would be 206.
+  "list-tmf-alarms": "externalAlarmId=nobody",
+};
 
 export const queryOf = ({ name }: DiscoveredEndpoint): string => queries[name] ?? "";
 
@@ -116,6 +148,7 @@ const makers: Readonly<Record<string, Maker>> = {
     const { entity_id, raised_at } = await tenant.get<Alarm>(`/api/v1/alarms/${cluster}`);
     return storedAlarm(tenant, { entity_id, raised_at, alarm_id: unique() });
   },
+  "/tmf-api/alarm/v4/alarm": (_, tenant) => storedAlarm(tenant),
   "/system/audit": async (_, tenant) => {
     await tenant.post("/api/v1/entities", entity());
     return (await tenant.get<Page<{ id: string }>>("/system/audit?limit=1")).items[0]!.id;

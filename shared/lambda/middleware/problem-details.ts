@@ -7,6 +7,7 @@ import { pagerdutyErrorResponse } from "#shared/lambda/pagerduty-error.ts";
 import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { problemType } from "#shared/lambda/problem-type.ts";
 import { shownPath } from "#shared/lambda/sender-paths.ts";
+import { tmfErrorResponse } from "#shared/lambda/tmf-error.ts";
 import { Problem, problemKinds, unavailable } from "#shared/problems.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
 
@@ -18,11 +19,11 @@ export const problemDetails: Middleware = {
   onError: (request) => {
     const { exchange, error } = request;
     const problem = error instanceof Problem ? error : unexpected(error);
-    request.response = responses[exchange.definition.errors](exchange, problem);
+    request.response = refusal(exchange, problem);
   },
 };
 
-export const problemResponse = (exchange: Exchange, problem: Problem): ApiResponse =>
+const problemResponse = (exchange: Exchange, problem: Problem): ApiResponse =>
   apiResponse(
     exchange,
     problem.status,
@@ -36,7 +37,12 @@ const responses = {
   oauth: oauthErrorResponse,
   alertmanager: alertmanagerErrorResponse,
   pagerduty: pagerdutyErrorResponse,
+  tmf: tmfErrorResponse,
 } as const;
+
+/** A problem in the words that the endpoint's clients understand. */
+export const refusal = (exchange: Exchange, problem: Problem): ApiResponse =>
+  responses[exchange.definition.errors](exchange, problem);
 
 function unexpected(error: unknown): Problem {
   recordError("unexpected error", error);

@@ -7,7 +7,7 @@ const changing = new Set(["PUT", "PATCH", "DELETE"]);
 export const requireVersion: Middleware = {
   before: ({ exchange }) => {
     // Clients of somebody else's API know nothing of versions.
-    if (!changing.has(exchange.definition.method) || exchange.definition.errors === "alertmanager") return;
+    if (!changing.has(exchange.definition.method) || exchange.definition.errors !== "problem") return;
     exchange.precondition = new Precondition(exchange.headers["if-match"]);
   },
 };

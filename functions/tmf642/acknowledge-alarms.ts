@@ -1,0 +1,3 @@
+import { alarmTaskEndpoint } from "#shared/tmf642/alarm-task-endpoint.ts";
+
+export const handler = alarmTaskEndpoint("ackAlarms", "Acknowledge the alarms that patterns mean (TMF642)");

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { Fact } from "#shared/journal/entry.ts";
+import { showTmfAlarm } from "#shared/tmf642/show-tmf-alarm.ts";
+import { surroundingsIn } from "#shared/tmf642/surroundings-in.ts";
+import { delivered, folded, hrefOf, now, raised } from "./folded.ts";
+
+/** Cells below a switch. */
+const network: Fact = {
+  kind: "entities_set",
+  entities: [
+    { id: "switch", links: { parent_id: undefined, depends_on: [], emergency: false } },
+    ...Array.from({ length: 120 }, (_, cell) => ({
+      id: `cell-${cell}`,
+      links: { parent_id: "switch", depends_on: [], emergency: false },
+    })),
+  ],
+};
+
+test("the first alarm of the root cause is the parent of the others, and names a hundred of them", () => {
+  const cells = Array.from({ length: 120 }, (_, cell) => raised({ entity_id: `cell-${cell}` }, 50));
+  const situation = folded(
+    network,
+    delivered(
+      ...cells,
+      raised({ entity_id: "switch", alarm_type: "LATER", severity: "critical" }, 39),
+      raised({ entity_id: "switch", alarm_type: "MILD", severity: "minor" }, 40),
+      raised({ entity_id: "switch", alarm_type: "ROOT", severity: "critical" }, 40),
+      raised({ entity_id: "elsewhere" }),
+    ),
+  );
+  const around = surroundingsIn(situation, hrefOf, now);
+  const all = [...situation.alarms.values()].map((alarm) => showTmfAlarm(alarm, around));
+  const roots = all.filter(({ isRootCause }) => isRootCause);
+  expect(roots.map(({ probableCause }) => probableCause).sort()).toEqual(["LINK_DOWN", "ROOT"]);
+  const root = roots.find(({ probableCause }) => probableCause === "ROOT")!;
+  expect(root.correlatedAlarm).toHaveLength(100);
+  expect(root.parentAlarm).toBeUndefined();
+  const followers = all.filter(({ parentAlarm }) => parentAlarm);
+  expect(followers).toHaveLength(122);
+  for (const { parentAlarm, correlatedAlarm } of followers) {
+    expect(parentAlarm).toEqual([{ id: root.id, href: root.href, "@referredType": "Alarm" }]);
+    expect(correlatedAlarm).toBeUndefined();
+  }
+});
+
+test.each([
+  ["maintenance", "OutOfService"],
+  ["silence", "InService"],
+] as const)("what is in a %s is %s", (kind, plannedOutageIndicator) => {
+  const silence = {
+    ...{ id: "s", kind, created_by: "p", comment: "c", updated_at: now - 1 },
+    matchers: [{ name: "entity_id", value: "cell-1", isRegex: false, isEqual: true }],
+    ...{ starts_at: now - 1, ends_at: now + 1 },
+  };
+  const situation = folded({ kind: "silence_set", silence: silence }, delivered(raised()));
+  const [alarm] = situation.alarms.values();
+  expect(showTmfAlarm(alarm!, surroundingsIn(situation, hrefOf, now))).toMatchObject({
+    plannedOutageIndicator,
+  });
+});
