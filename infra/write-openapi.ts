@@ -92,38 +92,23 @@ const TmfError = z
   })
   .meta({ id: "TmfError", description: "An error as clients of TM Forum's APIs understand it (TMF630)." });
 
-const tmfErrors: ZodOpenApiResponsesObject = Object.fromEntries(
-  (
-    [
-      "bad-request",
-      "authentication-required",
-      "not-allowed",
-      "not-found",
-      "conflict",
-      "rate-limited",
-      "internal-error",
-      "unavailable",
-    ] as const
-  ).map((kind) => [
-    String(problemKinds[kind].status),
-    { description: problemKinds[kind].title, content: { "application/json": { schema: TmfError } } },
-  ]),
-);
+/** One response per kind of problem, which all endpoints of a dialect refer to. */
+const responsesOf = (prefix: string, contentType: string, schema: z.ZodType) =>
+  new Map(
+    Object.entries(problemKinds).map(([kind, { title }]): [string, ZodOpenApiResponseObject] => [
+      kind,
+      { id: prefix + kind, description: title, content: { [contentType]: { schema } } },
+    ]),
+  );
 
 const dialectErrors = {
   oauth: oauthErrors,
   alertmanager: alertmanagerErrors,
   pagerduty: pagerdutyErrors,
-  tmf: tmfErrors,
 } as const;
 
-/** One response per kind of problem, which all endpoints refer to. */
-const problemResponses = new Map(
-  Object.entries(problemKinds).map(([kind, { title }]): [string, ZodOpenApiResponseObject] => [
-    kind,
-    { id: kind, description: title, content: { "application/problem+json": { schema: Problem } } },
-  ]),
-);
+const problemResponses = responsesOf("", "application/problem+json", Problem);
+const tmfResponses = responsesOf("tmf-", "application/json", TmfError);
 
 /** The API as OpenAPI 3.1, from the schemas that validate requests. */
 export function openApiDocument(functions: readonly DiscoveredFunction[]): OpenApiDocument {
@@ -216,7 +201,15 @@ function securityOf({ tenantPrefix, routingKey }: EndpointDefinition) {
 }
 
 function errorsOf(definition: EndpointDefinition): ZodOpenApiResponsesObject {
-  return definition.errors === "problem" ? problems(definition) : dialectErrors[definition.errors];
+  const { errors } = definition;
+  if (errors !== "problem" && errors !== "tmf") return dialectErrors[errors];
+  const kinds = possibleProblems(definition);
+  if (errors === "problem") return responsesTo(kinds, problemResponses);
+  // What breaks a rule is a bad request to TM Forum's clients.
+  return responsesTo(
+    kinds.filter((kind) => problemKinds[kind].status !== 422),
+    tmfResponses,
+  );
 }
 
 function success({ status, response, contentType, markdown }: EndpointDefinition): ZodOpenApiResponseObject {
@@ -246,14 +239,11 @@ function possibleProblems({ access, params, query, body, tables }: EndpointDefin
   ];
 }
 
-function problems(definition: EndpointDefinition): ZodOpenApiResponsesObject {
-  return Object.fromEntries(
-    possibleProblems(definition).map((kind) => [
-      String(problemKinds[kind].status),
-      problemResponses.get(kind)!,
-    ]),
-  );
-}
+const responsesTo = (
+  kinds: readonly ProblemKind[],
+  responses: ReadonlyMap<string, ZodOpenApiResponseObject>,
+): ZodOpenApiResponsesObject =>
+  Object.fromEntries(kinds.map((kind) => [String(problemKinds[kind].status), responses.get(kind)!]));
 
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => byText(a, b)));

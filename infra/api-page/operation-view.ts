@@ -46,7 +46,8 @@ function answersView(responses: Operation["responses"], schemas: Schemas): Html 
     return problem === undefined && html`<h4>Answer ${status}</h4>${answerView(response, schemas)}`;
   });
   const problems = entries.map(([status, response]) => {
-    const kind = referenced(response);
+    // TM Forum's clients are told of the same problems in other words.
+    const kind = referenced(response)?.replace(/^tmf-/, "");
     return kind !== undefined && html`<li><a href="#problem-${kind}">${status} ${kind}</a></li>`;
   });
   return html`${answers}<h4>Problems</h4><ul class="problems">${problems}</ul>`;

@@ -7,6 +7,8 @@ import { entriesOf, flagAttributes, textAttributes, timeAttributes } from "#shar
 
 type Reads = (alarm: KnownAlarm, around: Surroundings) => unknown;
 
+type Test = (alarm: KnownAlarm, around: Surroundings) => boolean;
+
 const readers: Readonly<Record<string, Reads>> = { ...textAttributes, ...flagAttributes };
 const times: Readonly<Record<string, Reads>> = timeAttributes;
 
@@ -40,8 +42,11 @@ export function alarmsMeant(
   around: Surroundings,
 ): LiveAlarm[] {
   const meant = new Set<LiveAlarm>();
-  for (const pattern of patterns)
-    for (const alarm of candidates(situation, pattern)) if (isMeant(pattern, alarm, around)) meant.add(alarm);
+  for (const pattern of patterns) {
+    const tests = testsOf(pattern);
+    for (const alarm of candidates(situation, pattern))
+      if (tests.every((test) => test(alarm, around))) meant.add(alarm);
+  }
   return [...meant];
 }
 
@@ -52,14 +57,11 @@ function candidates({ alarms }: Situation, { id }: AlarmPattern): Iterable<LiveA
   return alarm ? [alarm] : [];
 }
 
-function isMeant(
-  { "@type": _, alarmedObject, ...named }: AlarmPattern,
-  alarm: LiveAlarm,
-  around: Surroundings,
-): boolean {
-  if (alarmedObject && alarmedObject.id !== alarm.entity_id) return false;
-  return Object.entries(named).every(([name, value]) => {
-    const at = times[name]?.(alarm, around);
-    return at === undefined ? readers[name]?.(alarm, around) === value : at === Date.parse(String(value));
+/** Worked out once for each pattern: alarms may be a hundred thousand. */
+function testsOf({ "@type": _, alarmedObject, ...named }: AlarmPattern): Test[] {
+  const tests = Object.entries(named).map(([name, value]): Test => {
+    const [read, wanted] = times[name] ? [times[name], Date.parse(String(value))] : [readers[name], value];
+    return (alarm, around) => read?.(alarm, around) === wanted;
   });
+  return alarmedObject ? [({ entity_id }) => entity_id === alarmedObject.id, ...tests] : tests;
 }

@@ -7,15 +7,23 @@ import { TmfAlarmRef } from "#shared/tmf642/tmf-alarm.ts";
 /** What is done to each alarm that a task means, beside the act itself. */
 export type Said = Pick<AlarmAct, "note" | "at" | "on_behalf_of">;
 
-/** So many ask for all alarms at once; each without an id is held against them all. */
-const mostPatterns = 100;
+const mostPatterns = 1000;
+/** Each of them is held against all alarms; an id finds its own. */
+const mostWithoutId = 10;
 
 /** When it was done; Tocsin takes no moment of it that is still to come, or that was before the alarm. */
 export const TimeOfDeed = z.iso.datetime({ offset: true });
 
 const common = (type: string) => ({
   ...typeMembers(type),
-  alarmPattern: z.array(AlarmPattern).min(1).max(mostPatterns),
+  alarmPattern: z
+    .array(AlarmPattern)
+    .min(1)
+    .max(mostPatterns)
+    .refine(
+      (patterns) => patterns.filter(({ id }) => id === undefined).length <= mostWithoutId,
+      `must have at most ${mostWithoutId} patterns without an id`,
+    ),
   state: z.enum(["acknowledged", "inProgress", "done"]).optional(),
 });
 

@@ -11,7 +11,7 @@ const TmfInstant = instant(() => clock.now());
 const Said = z.string().min(1).max(alarmLimits.valueCharacters);
 /** A system or a user, as clients call them. */
 export const Name = z.string().min(1).max(256);
-const References = z.array(z.looseObject({ id: z.string() }));
+const References = z.array(z.object({ id: z.string() }));
 
 /** What every resource of TM Forum's may say of its type. Tocsin knows no subtypes. */
 export const typeMembers = (type: string) => ({
@@ -62,7 +62,10 @@ export const NewTmfAlarm = z
       ...{ ...typeMembers("Alarm"), "@type": z.string().optional(), "@referredType": z.string().optional() },
       ...{ id: Id, href: Said.optional() },
     }),
-    comment: z.array(z.unknown()).max(0, "must be empty: comment on the alarm by commentAlarms").optional(),
+    comment: z
+      .array(z.object({ comment: z.string() }))
+      .max(0, "must be empty: comment on the alarm by commentAlarms")
+      .optional(),
     externalAlarmId: Id.optional(),
     perceivedSeverity: Severity,
     probableCause: Id,

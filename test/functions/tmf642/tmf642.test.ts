@@ -128,6 +128,7 @@ describe("a task", () => {
   test.each([
     ["ackAlarms", { alarmPattern: [{}], ...who }, "#/alarmPattern/0"],
     ["ackAlarms", { alarmPattern: [], ...who }, "#/alarmPattern"],
+    ["ackAlarms", { alarmPattern: Array(11).fill({ state: "raised" }), ...who }, "#/alarmPattern"],
     [
       "clearAlarms",
       { alarmPattern: [{ id: "x" }], clearSystemId: "oss", clearUserId: "kim" },
