@@ -47,7 +47,11 @@ export function actOnAlarm(situation: Situation, changes: Changes, act: AlarmAct
   const alarm = situation.alarms.get(act.id);
   if (!alarm) return;
   const after = afterAct(alarm, act, changes.recordedAt);
-  alarm.comments = after.comments;
+  if (act.act === "comment") {
+    alarm.comments = after.comments;
+    touchAlarm(changes, alarm, cause, "changed");
+    return;
+  }
   if (alarm.cleared_at !== undefined) return;
   if (after.cleared_at !== undefined) closeUntil(situation, changes, alarm, after.cleared_at, cause);
   alarm.cleared_by = after.cleared_by;

@@ -94,7 +94,7 @@ export const feedSchemas = {
   /** An occurrence is new; `state` says whether the same entry cleared it. */
   AlarmIngested: event("AlarmIngested", alarm),
   /**
-   * It came again with another severity, message or attributes, somebody acknowledged or shelved it, or it is open again.
+   * It came again with another severity, message or attributes, somebody acknowledged, shelved or commented on it, or it is open again.
    * Coming again as it was is no news.
    */
   AlarmChanged: event("AlarmChanged", alarm),

@@ -1,6 +1,8 @@
 import { baseUrlOf } from "#shared/lambda/base-url.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
-import { basePath } from "#shared/tmf642/tmf-alarm.ts";
+
+/** Where TM Forum has laid down that the API is. */
+const basePath = "/tmf-api/alarm/v4";
 
 /** Where clients find an alarm by its id. */
 export const addresses =

@@ -8,8 +8,8 @@ import { conflict } from "#shared/problems.ts";
 import { addresses } from "#shared/tmf642/alarm-address.ts";
 import { type AlarmPattern, alarmsMeant } from "#shared/tmf642/alarm-pattern.ts";
 import { type AlarmTaskName, alarmTasks, DoneTask } from "#shared/tmf642/alarm-task.ts";
-import { reference } from "#shared/tmf642/show-tmf-alarm.ts";
 import { surroundingsIn } from "#shared/tmf642/surroundings-in.ts";
+import { reference } from "#shared/tmf642/tmf-alarm-ref.ts";
 
 /** All that a task does is one entry of the journal, which may have 400 KB. */
 const mostAlarms = 1000;

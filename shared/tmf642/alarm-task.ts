@@ -1,18 +1,13 @@
 import * as z from "zod";
-import type { AlarmAct, AlarmActName } from "#shared/alarms/alarm-act.ts";
+import type { AlarmActName } from "#shared/alarms/alarm-act.ts";
 import { AlarmPattern } from "#shared/tmf642/alarm-pattern.ts";
-import { Name, typeMembers } from "#shared/tmf642/new-tmf-alarm.ts";
-import { TmfAlarmRef } from "#shared/tmf642/tmf-alarm.ts";
-
-/** What is done to each alarm that a task means, beside the act itself. */
-export type Said = Pick<AlarmAct, "note" | "at" | "on_behalf_of">;
+import { Name, typeMembers } from "#shared/tmf642/resource-members.ts";
+import { NewTmfComment, type Said, saidBy, saidIn, TimeOfDeed } from "#shared/tmf642/said.ts";
+import { TmfAlarmRef } from "#shared/tmf642/tmf-alarm-ref.ts";
 
 const mostPatterns = 1000;
 /** Each of them is held against all alarms; an id finds its own. */
 const mostWithoutId = 10;
-
-/** When it was done; Tocsin takes no moment of it that is still to come, or that was before the alarm. */
-export const TimeOfDeed = z.iso.datetime({ offset: true });
 
 const common = (type: string) => ({
   ...typeMembers(type),
@@ -28,31 +23,6 @@ const common = (type: string) => ({
 });
 
 const acknowledging = { ackSystemId: Name, ackUserId: Name, ackTime: TimeOfDeed.optional() } as const;
-
-/** What a client says in a comment. */
-export const NewTmfComment = z.strictObject({
-  ...typeMembers("Comment"),
-  comment: z.string().trim().min(1).max(4096),
-  systemId: Name.optional(),
-  time: TimeOfDeed.optional(),
-  userId: Name.optional(),
-});
-
-interface Who {
-  readonly user: string | undefined;
-  readonly system: string | undefined;
-}
-
-/** @param time as clients write it. */
-export const saidBy = ({ user, system }: Who, time: string | undefined): Said => ({
-  ...((user !== undefined || system !== undefined) && { on_behalf_of: { user, system } }),
-  ...(time !== undefined && { at: Date.parse(time) }),
-});
-
-export const saidIn = ({ comment, userId, systemId, time }: z.output<typeof NewTmfComment>): Said => ({
-  ...saidBy({ user: userId, system: systemId }, time),
-  note: comment,
-});
 
 /** @param done where the answer names the alarms that it was done to. */
 const task = <const Act extends AlarmActName, const Done extends string, S extends z.ZodType>(

@@ -1,4 +1,3 @@
-import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { selectFields } from "#shared/tmf642/selected-fields.ts";
 import { showTmfAlarm } from "#shared/tmf642/show-tmf-alarm.ts";
@@ -15,15 +14,11 @@ interface Part {
 /** A part of the alarms that a query asks for, newest raised first, of those that are at hand. */
 export function listTmfAlarms(situation: Situation, query: TmfAlarmQuery, around: Surroundings): Part {
   const matches = testOf(query);
-  const matching = [...situation.alarms.values()].filter((alarm) => matches(alarm, around));
-  // Alarms come nearly in the order of their times, which makes sorting them cheap.
-  matching.sort(newestFirst);
+  // All of them are looked at, because how many match is told, too.
+  const matching = situation.newestAlarms.first(Number.POSITIVE_INFINITY, (alarm) => matches(alarm, around));
   const { offset, limit, fields } = query;
   const alarms = matching
     .slice(offset, offset + limit)
     .map((alarm) => selectFields(showTmfAlarm(alarm, around), fields));
   return { total: matching.length, alarms };
 }
-
-/** Ids begin with the time of the raise. */
-const newestFirst = (a: LiveAlarm, b: LiveAlarm): number => (a.id > b.id ? -1 : 1);

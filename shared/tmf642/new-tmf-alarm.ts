@@ -4,21 +4,13 @@ import { instant } from "#shared/alarms/instant.ts";
 import { Severity } from "#shared/alarms/severity.ts";
 import { Id } from "#shared/lambda/id.ts";
 import { clock } from "#shared/platform/clock.ts";
+import { Name, typeMembers } from "#shared/tmf642/resource-members.ts";
 import { AffectedServices, CrossedThreshold, Places } from "#shared/tmf642/tmf-alarm.ts";
 
 const TmfInstant = instant(() => clock.now());
 
 const Said = z.string().min(1).max(alarmLimits.valueCharacters);
-/** A system or a user, as clients call them. */
-export const Name = z.string().min(1).max(256);
 const References = z.array(z.object({ id: z.string() }));
-
-/** What every resource of TM Forum's may say of its type. Tocsin knows no subtypes. */
-export const typeMembers = (type: string) => ({
-  "@type": z.literal(type).optional(),
-  "@baseType": z.string().optional(),
-  "@schemaLocation": z.string().optional(),
-});
 
 /** What is kept of a new alarm as it is said, among Tocsin's attributes and by TMF642's names. */
 const keptMembers = {

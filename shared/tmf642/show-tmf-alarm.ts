@@ -2,13 +2,8 @@ import type * as z from "zod";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { KnownAlarm } from "#shared/tmf642/known-alarm.ts";
 import type { Surroundings } from "#shared/tmf642/surroundings.ts";
-import {
-  AffectedServices,
-  CrossedThreshold,
-  Places,
-  type TmfAlarm,
-  type TmfAlarmRef,
-} from "#shared/tmf642/tmf-alarm.ts";
+import { AffectedServices, CrossedThreshold, Places, type TmfAlarm } from "#shared/tmf642/tmf-alarm.ts";
+import { reference } from "#shared/tmf642/tmf-alarm-ref.ts";
 import { entriesOf, flagAttributes, textAttributes, timeAttributes } from "#shared/tmf642/tmf-attributes.ts";
 
 /** An alarm as TMF642 has it; nothing of what isn't known. */
@@ -47,12 +42,6 @@ function partsOf(alarm: KnownAlarm, around: Surroundings) {
     correlatedAlarm: followers.length > 0 ? followers.map((one) => reference(one, around)) : undefined,
   } satisfies { [Name in keyof TmfAlarm]?: TmfAlarm[Name] | undefined };
 }
-
-export const reference = ({ id }: KnownAlarm, { hrefOf }: Surroundings): TmfAlarmRef => ({
-  id,
-  href: hrefOf(id),
-  "@referredType": "Alarm",
-});
 
 const hrefIn = (href: string | number | undefined) => (href === undefined ? {} : { href: String(href) });
 

@@ -2,8 +2,8 @@ import * as z from "zod";
 import type { AlarmAct } from "#shared/alarms/alarm-act.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { type FieldError, validationFailed } from "#shared/problems.ts";
-import { NewTmfComment, saidBy, saidIn, TimeOfDeed } from "#shared/tmf642/alarm-task.ts";
-import { Name, typeMembers } from "#shared/tmf642/new-tmf-alarm.ts";
+import { Name, typeMembers } from "#shared/tmf642/resource-members.ts";
+import { NewTmfComment, saidBy, saidIn, TimeOfDeed } from "#shared/tmf642/said.ts";
 
 /**
  * What of an alarm a client may change (JSON Merge Patch, RFC 7396): what people do about it. What is wrong with what,

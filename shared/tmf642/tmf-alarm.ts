@@ -1,21 +1,8 @@
 import * as z from "zod";
 import { severities } from "#shared/alarms/severity.ts";
-
-/** Where TM Forum has laid down that the API is. */
-export const basePath = "/tmf-api/alarm/v4";
+import { Reference, TmfAlarmRef } from "#shared/tmf642/tmf-alarm-ref.ts";
 
 const Time = z.iso.datetime();
-
-const Reference = z.object({
-  id: z.string(),
-  href: z.string().optional(),
-  name: z.string().optional(),
-  "@referredType": z.string().optional(),
-});
-
-/** Another alarm, as an alarm or a task names it. */
-export const TmfAlarmRef = Reference.meta({ id: "TmfAlarmRef" });
-export type TmfAlarmRef = z.output<typeof TmfAlarmRef>;
 
 export const AffectedServices = z.array(
   z.object({ id: z.string().optional(), href: z.string().optional(), "@type": z.string().optional() }),
