@@ -96,3 +96,35 @@ test("a clear by hand closes the alarm; what is done to an alarm that has cleare
   take(situation, { kind: "alarm_act", id, act: "acknowledge", actor: "p" });
   expect(acknowledgers(situation)).toEqual([undefined]);
 });
+
+test("what is said to have been done earlier was done between the raise and the entry", () => {
+  for (const [said, at] of [
+    [undefined, 102],
+    [50, 50],
+    [-50, 1],
+    [5000, 102],
+  ] as const) {
+    const situation = told(trigger(1));
+    const [alarm] = situation.alarms.values();
+    const when = said === undefined ? {} : { at: start + said };
+    take(situation, { kind: "alarm_act", id: alarm!.id, act: "acknowledge", actor: "p", ...when });
+    expect(alarm!.acknowledged!.at - start).toBe(at);
+  }
+});
+
+test("a clear by hand is never before the alarm was raised last", () => {
+  const situation = told(trigger(1), trigger(20));
+  const [{ id } = { id: "" }] = situation.alarms.values();
+  take(situation, { kind: "alarm_act", id, act: "clear", actor: "p", at: start + 5 });
+  expect(spans(situation)).toEqual([[1, 20]]);
+});
+
+test("an alarm has a hundred comments at most, also when it is clear", () => {
+  const situation = told(trigger(1), resolve(2));
+  const [alarm] = situation.alarms.values();
+  for (let said = 1; said <= 101; said++)
+    take(situation, { kind: "alarm_act", id: alarm!.id, act: "comment", actor: "p", note: `${said}` });
+  expect(alarm!.comments?.map(({ text }) => text)).toEqual(
+    Array.from({ length: 100 }, (_, at) => `${at + 1}`),
+  );
+});

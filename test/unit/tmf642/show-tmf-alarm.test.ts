@@ -116,6 +116,9 @@ describe("an alarm that came by another door", () => {
     const { id } = [...folded(delivered(raised())).alarms.values()][0]!;
     const situation = folded(delivered(raised()), { kind: "alarm_act", id, actor: "p", ...act });
     expect(shown(unpackSnapshot(packSnapshot(situation)))).toEqual(shown(situation));
+    const { isRootCause: _, ...alone } = shown(situation);
+    const archived = knownFromArchive(showAlarm(situation, situation.alarms.get(id)!));
+    expect(showTmfAlarm(archived, nothingAround(hrefOf))).toEqual(alone);
     return shown(situation);
   };
 
