@@ -82,5 +82,5 @@ const withoutSecrets = (body: string, names: readonly string[]): string =>
 async function settle(exchange: Exchange, reservation: Reservation, error: unknown): Promise<void> {
   const isFinal = error instanceof Problem && error.status < 500 && error.status !== 429;
   if (!isFinal) return release(reservation);
-  await keepAnswer(reservation, storedAnswer(exchange, refusal(exchange, error)));
+  await keepAnswer(reservation, storedAnswer(exchange, await refusal(exchange, error)));
 }

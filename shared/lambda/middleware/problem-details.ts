@@ -1,13 +1,10 @@
-import { alertmanagerErrorResponse } from "#shared/lambda/alertmanager-error.ts";
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { OutOfTime } from "#shared/lambda/in-time.ts";
-import { oauthErrorResponse } from "#shared/lambda/oauth-error.ts";
-import { pagerdutyErrorResponse } from "#shared/lambda/pagerduty-error.ts";
 import type { Middleware } from "#shared/lambda/pipeline.ts";
 import { problemType } from "#shared/lambda/problem-type.ts";
 import { shownPath } from "#shared/lambda/sender-paths.ts";
-import { tmfErrorResponse } from "#shared/lambda/tmf-error.ts";
+import { lazily } from "#shared/platform/lazily.ts";
 import { Problem, problemKinds, unavailable } from "#shared/problems.ts";
 import { recordError } from "#shared/telemetry/record-event.ts";
 
@@ -16,10 +13,10 @@ import { recordError } from "#shared/telemetry/record-event.ts";
  * anything else, which may name tables or carry data, goes to the log and not to the client.
  */
 export const problemDetails: Middleware = {
-  onError: (request) => {
+  onError: async (request) => {
     const { exchange, error } = request;
     const problem = error instanceof Problem ? error : unexpected(error);
-    request.response = refusal(exchange, problem);
+    request.response = await refusal(exchange, problem);
   },
 };
 
@@ -32,17 +29,23 @@ const problemResponse = (exchange: Exchange, problem: Problem): ApiResponse =>
     problem.headers,
   );
 
-const responses = {
-  problem: problemResponse,
-  oauth: oauthErrorResponse,
-  alertmanager: alertmanagerErrorResponse,
-  pagerduty: pagerdutyErrorResponse,
-  tmf: tmfErrorResponse,
+/** Those who keep to another standard. A function starts without all of them, and meets one at most. */
+const dialects = {
+  oauth: lazily(async () => (await import("#shared/lambda/oauth-error.ts")).oauthErrorResponse),
+  alertmanager: lazily(
+    async () => (await import("#shared/lambda/alertmanager-error.ts")).alertmanagerErrorResponse,
+  ),
+  pagerduty: lazily(async () => (await import("#shared/lambda/pagerduty-error.ts")).pagerdutyErrorResponse),
+  tmf: lazily(async () => (await import("#shared/lambda/tmf-error.ts")).tmfErrorResponse),
 } as const;
 
 /** A problem in the words that the endpoint's clients understand. */
-export const refusal = (exchange: Exchange, problem: Problem): ApiResponse =>
-  responses[exchange.definition.errors](exchange, problem);
+export async function refusal(exchange: Exchange, problem: Problem): Promise<ApiResponse> {
+  const { errors } = exchange.definition;
+  if (errors === "problem") return problemResponse(exchange, problem);
+  const respond = await dialects[errors]();
+  return respond(exchange, problem);
+}
 
 function unexpected(error: unknown): Problem {
   recordError("unexpected error", error);
