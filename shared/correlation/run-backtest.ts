@@ -2,6 +2,7 @@ import { rfc3339 } from "#shared/alarms/instant.ts";
 import { rootOf } from "#shared/clusters/live-cluster.ts";
 import type { Backtest, BacktestReport, Outcome } from "#shared/correlation/backtest.ts";
 import { compareClusters, type Grouping } from "#shared/correlation/compare-clusters.ts";
+import { withLeaseEnds } from "#shared/correlation/lease-ends.ts";
 import type { Entry, Fact } from "#shared/journal/entry.ts";
 import { fold } from "#shared/journal/fold.ts";
 import { readLatestEntries } from "#shared/journal/journal-store.ts";
@@ -28,8 +29,9 @@ export async function runBacktest(
   const { from, to } = boundsOf(span, now);
   const deliveries = await readDeliveries(situation.tenantId, from, to);
   const tried = { policy: policy ?? situation.policy, rules: rules ?? situation.rules };
-  const before = foldUnder(situation, situation, deliveries);
-  const after = foldUnder(situation, tried, deliveries);
+  const history = withLeaseEnds(situation, deliveries);
+  const before = foldUnder(situation, situation, history);
+  const after = foldUnder(situation, tried, history);
   return {
     from: rfc3339(from),
     to: rfc3339(to),

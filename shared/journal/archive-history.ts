@@ -8,6 +8,9 @@ import { hourMs, hourOfId } from "#shared/journal/archived-object.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { clock } from "#shared/platform/clock.ts";
 
+/** A wake-up comes within seconds of its time, and within minutes when calls fail. */
+const lateMs = 5 * 60_000;
+
 /** The situation keeps a day: what comes up to a day late is correlated as it streams in. */
 const keptMs = 24 * hourMs;
 
@@ -18,6 +21,7 @@ const keptMs = 24 * hourMs;
 export async function archiveHistory(book: AlarmBook, tenantId: string): Promise<void> {
   const before = clock.now() - keptMs;
   const situation = await book.current(tenantId);
+  await passTimeIfLate(book, situation);
   const old = leaving(situation, before);
   const ids = [...old.alarms, ...old.clusters, ...old.incidents].map(({ id }) => id);
   if (ids.length === 0) return;
@@ -31,6 +35,13 @@ export async function archiveHistory(book: AlarmBook, tenantId: string): Promise
     const same = JSON.stringify(shown(now, leaving(now, before))) === written;
     return same ? [{ kind: "archived", object_key, before, hours }] : [];
   });
+}
+
+/** Whose wake-up has died on its way, and who would wait for ever, is woken here. */
+async function passTimeIfLate(book: AlarmBook, { tenantId, wakeAt }: Situation): Promise<void> {
+  const at = clock.now();
+  if (wakeAt === undefined || wakeAt > at - lateMs) return;
+  await book.append(tenantId, (now) => (now.wakeAt === wakeAt ? [{ kind: "time_passed", at }] : []));
 }
 
 const shown = (situation: Situation, { alarms, clusters, incidents }: Leaving): Archived => ({

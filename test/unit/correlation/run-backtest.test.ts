@@ -73,6 +73,21 @@ test("the policy and the rules that hold change nothing", () =>
     { numRuns: 50 },
   ));
 
+test("an alarm that nobody renewed any more has ended there, too, and its incident with it", async () => {
+  const situation = new Situation("t");
+  const alarm = { entity_id: "e0", alarm_type: "t0", severity: "critical", source_system: "s" } as const;
+  const until = (raised: number, ends: number) => [
+    { ...alarm, raised_at: start + raised, ends_at: start + ends },
+  ];
+  take(situation, delivery(until(0, 2_500), 1));
+  take(situation, delivery(until(0, 3_500), 2));
+  take(situation, { kind: "time_passed", at: start + 3_500 });
+  take(situation, delivery(until(4_000, 90_000), 3));
+  const rules = { ...situation.rules, reopen_window_s: 0 };
+  const { present, tried } = await runBacktest(situation, { rules }, now);
+  expect([present.incidents.opened, tried.incidents.opened]).toEqual([1, 2]);
+});
+
 test("takes what was recorded from `from` on and before `to`", async () => {
   const situation = new Situation("t");
   for (const second of [1, 2, 3, 4])

@@ -58,6 +58,11 @@ export class Queue {
     return this.#messages.size === 0;
   }
 
+  /** Loses all that is in it. */
+  purge(): void {
+    this.#messages.clear();
+  }
+
   onArrival(listener: () => void): void {
     this.#listeners.push(listener);
   }
