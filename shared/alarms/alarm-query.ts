@@ -3,7 +3,7 @@ import type { Alarm } from "#shared/alarms/alarm.ts";
 import { timeOfId } from "#shared/alarms/alarm-id.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { Severity, type SeverityName } from "#shared/alarms/severity.ts";
-import { showAlarm } from "#shared/alarms/show-alarm.ts";
+import { flaps, showAlarm } from "#shared/alarms/show-alarm.ts";
 import { fillFromArchive, presentClusterOf } from "#shared/journal/archive-store.ts";
 import { hourMs, newestInHours } from "#shared/journal/archived-object.ts";
 import { firstOf } from "#shared/journal/first-of.ts";
@@ -29,6 +29,8 @@ export const AlarmQuery = z.strictObject({
   acknowledged: Flag.optional(),
   /** By a silence, by maintenance, or because it is shelved. */
   suppressed: Flag.optional(),
+  /** What comes and goes. */
+  flapping: Flag.optional(),
   from: Moment.optional(),
   to: Moment.optional(),
 });
@@ -75,6 +77,7 @@ export async function findAlarms(
               follows(alarm) &&
               matches(query, { ...alarm, raised_at: Date.parse(alarm.raised_at) }) &&
               query.suppressed !== true &&
+              query.flapping !== true &&
               (query.acknowledged === undefined || query.acknowledged === (alarm.acknowledged !== undefined)),
           ),
     },
@@ -84,6 +87,7 @@ export async function findAlarms(
 /** What was archived was handled, if at all, when it was open. */
 const isHandledSo = (situation: Situation, query: AlarmQuery, alarm: LiveAlarm, now: number): boolean =>
   (query.acknowledged === undefined || query.acknowledged === (alarm.acknowledged !== undefined)) &&
+  (query.flapping === undefined || query.flapping === flaps(situation, alarm)) &&
   (query.suppressed === undefined ||
     query.suppressed === (alarm.cleared_at === undefined && isSuppressed(situation, alarm, now)));
 

@@ -82,6 +82,8 @@ export const Alarm = z
     /** Only of what its sender sends again and again while it is so: when it clears if he doesn't. */
     ends_at: z.iso.datetime().optional(),
     state: z.enum(["open", "cleared"]),
+    /** Its key was raised five times within half an hour: there only of the newest occurrence, and only where it is so. */
+    flapping: z.literal(true).optional(),
     /** Absent while nobody takes care of it. */
     acknowledged: z
       .object({

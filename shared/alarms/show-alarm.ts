@@ -1,4 +1,6 @@
 import type { Alarm } from "#shared/alarms/alarm.ts";
+import { alarmKey } from "#shared/alarms/alarm-id.ts";
+import { isFlapping } from "#shared/alarms/flapping.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { rootOf } from "#shared/clusters/live-cluster.ts";
@@ -23,11 +25,18 @@ export const showAlarm = (situation: Situation, alarm: LiveAlarm): Alarm => ({
   ...(alarm.ends_at !== undefined && { ends_at: rfc3339(alarm.ends_at) }),
   state: alarm.cleared_at === undefined ? "open" : "cleared",
   ...handlingOf(situation, alarm),
+  ...(flaps(situation, alarm) && { flapping: true as const }),
   received_at: rfc3339(alarm.received_at),
   last_seen_at: rfc3339(alarm.last_seen_at),
   occurrences: alarm.occurrences,
   cluster_id: rootOf(alarm.cluster).id,
 });
+
+/** Asked of the newest occurrence only: the earlier ones are its past. */
+export function flaps({ histories }: Situation, alarm: LiveAlarm): boolean {
+  const history = histories.get(alarmKey(alarm));
+  return history?.raised.at(-1) === alarm && isFlapping(history);
+}
 
 /** What people did about an alarm, and what suppresses it while it is open; nothing of what doesn't apply. */
 function handlingOf(

@@ -66,3 +66,12 @@ test("a list tells what is acknowledged, and what is suppressed, from the rest",
   expect(await listed("suppressed=true")).toEqual(["b"]);
   expect(await listed("suppressed=false&acknowledged=false")).toEqual(["c"]);
 });
+
+test("an alarm that comes and goes says so, and can be listed by it", async () => {
+  const other = await tocsin.newTenant();
+  const flip = (minute: number) =>
+    alarm({ entity_id: "flaps", raised_at: at(minute * 60), cleared_at: at(minute * 60 + 9) });
+  await raise(other, ...[0, 1, 2, 3, 4].map(flip), alarm({ entity_id: "calm" }));
+  const { items } = await other.get<Page<Alarm>>("/api/v1/alarms?flapping=true");
+  expect(items).toMatchObject([{ entity_id: "flaps", raised_at: at(240), flapping: true }]);
+});
