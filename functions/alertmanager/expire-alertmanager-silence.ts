@@ -1,9 +1,9 @@
-import { endedAt } from "#shared/alertmanager/decide-silence.ts";
 import { silenceIdIn } from "#shared/alertmanager/silence-id.ts";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { inItsWords } from "#shared/lambda/alertmanager-error.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";
+import { endedAt } from "#shared/silences/ended.ts";
 import { silenceState } from "#shared/silences/silence.ts";
 
 const book = new AlarmBook();

@@ -1,5 +1,6 @@
 import { checkTimes, type PostableSilence, wantedSilence } from "#shared/alertmanager/postable-silence.ts";
 import { inItsWords } from "#shared/lambda/alertmanager-error.ts";
+import { endedAt } from "#shared/silences/ended.ts";
 import { type Silence, silenceState } from "#shared/silences/silence.ts";
 
 type Wanted = ReturnType<typeof wantedSilence>;
@@ -25,14 +26,6 @@ export function decideSilence(
   const created: Silence = { id: newId, kind: "silence", ...wanted, starts_at, updated_at: now };
   return known && silenceState(known, now) !== "expired" ? [endedAt(known, now), created] : [created];
 }
-
-/** A silence as it is when somebody ends it. One that hadn't begun never does. */
-export const endedAt = (silence: Silence, now: number): Silence => ({
-  ...silence,
-  starts_at: Math.min(silence.starts_at, now),
-  ends_at: now,
-  updated_at: now,
-});
 
 function canBecome(known: Silence, wanted: Wanted, now: number): boolean {
   if (JSON.stringify(known.matchers.map(inOrder)) !== JSON.stringify(wanted.matchers.map(inOrder)))
