@@ -112,6 +112,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   "shelve-alarm": () => ({ duration_s: 60 }),
   "create-silence": () => ({
     matchers: [{ name: "entity_id", value: "nobody" }],
+    comment: "Contract",
     ends_at: new Date(Date.now() + 60_000).toISOString(),
   }),
   "ingest-alerts": () => [{ labels: { alertname: unique() } }],

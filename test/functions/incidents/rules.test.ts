@@ -11,6 +11,7 @@ const defaults = {
   min_alarms: 3,
   min_entities: 2,
   emergency_entities: true,
+  parent_wait_s: 0,
   auto_resolve: true,
   reopen_window_s: 1800,
 };
