@@ -79,7 +79,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: "an event that is published again has another id",
-    file: "shared/events/announce.ts",
+    file: "shared/events/base-event.ts",
     find: "event_id: hashedUuid(8, recordedAt, ",
     replace: "event_id: hashedUuid(8, recordedAt, Math.random() + ",
     caughtBy: survive,
@@ -115,8 +115,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a snapshot forgets the clears",
     file: "shared/journal/snapshot.ts",
-    find: "raised: [], clears: [...clears]",
-    replace: "raised: [], clears: clears.slice(0, 0)",
+    find: "      clears: [...clears],",
+    replace: "      clears: clears.slice(0, 0),",
     caughtBy: survive,
   },
   {
@@ -129,7 +129,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "a request for re-correlation is lost with the relay that would send it",
     file: "shared/journal/relay.ts",
-    find: "if (dueTo) await onBehalfOf(dueTo, () => askForRecorrelation(tenantId));",
+    find: "if (dueTo) await onBehalfOf(dueTo, async () => (await errands()).askForRecorrelation(tenantId));",
     replace: "",
     caughtBy: anyOrder,
   },
