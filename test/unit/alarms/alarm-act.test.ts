@@ -128,3 +128,12 @@ test("an alarm has a hundred comments at most, also when it is clear", () => {
     Array.from({ length: 100 }, (_, at) => `${at + 1}`),
   );
 });
+
+test("what was triggered again after a late resolve is there once, also when a still earlier resolve comes", () => {
+  const situation = told(trigger(1), trigger(5), resolve(3), resolve(2));
+  expect(spans(situation)).toEqual([
+    [1, 2],
+    [5, null],
+  ]);
+  expect([...situation.histories.values()].map(({ raised }) => raised.length)).toEqual([2]);
+});

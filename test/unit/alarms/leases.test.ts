@@ -142,3 +142,14 @@ test("what has no end of its own is never ended by time, nor shortened by who na
   journal.deliver(1, watched(0, 4));
   expect(journal.pass(9).spans).toEqual([[0, null]]);
 });
+
+test("one that comes back after it ran out is nobody's: whoever took care of it took care of what was over", () => {
+  const journal = new Journal();
+  journal.deliver(0, watched(0, 4));
+  const [alarm] = journal.situation.alarms.values();
+  journal.take({ kind: "alarm_act", id: alarm!.id, act: "acknowledge", actor: "kim", until_clear: true });
+  journal.deliver(1, watched(0, 5));
+  expect(alarm?.acknowledged?.by).toBe("kim");
+  journal.pass(5).deliver(6, watched(0, 10));
+  expect([alarm?.cleared_at, alarm?.acknowledged]).toEqual([undefined, undefined]);
+});

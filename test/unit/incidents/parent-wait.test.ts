@@ -68,3 +68,8 @@ test("what has cleared while it waited is no incident", () => {
 test("who has no parent waits for nobody", () => {
   expect(new Network().raise(1, "parent").incidents).toEqual([["parent", 1]]);
 });
+
+test("a wait that is over doesn't begin again because a writer's clock is behind", () => {
+  const network = new Network().raise(1, "child").raise(9, "child", "cleared").passTime(31);
+  expect(network.raise(30, "child").incidents).toEqual([["child", 30]]);
+});

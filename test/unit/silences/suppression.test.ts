@@ -140,3 +140,27 @@ test("of a thousand overlapping silences each alarm names exactly those that mea
     expect(ids).toEqual(wanted.map((each) => `s${each}`));
   }
 });
+
+test("while another silence holds, nobody is told that what one has suppressed is still open", () => {
+  const journal = new Journal();
+  journal.at(0, delivered(report("a")));
+  journal.at(1, silence("s", 1, 5, equal("entity_id", "a")), silence("u", 1, 8, equal("entity_id", "a")));
+  expect(journal.passTime(5)).toEqual([]);
+  expect(journal.passTime(8)).toEqual(["IncidentUpdated"]);
+});
+
+test("a silence that has ended can be looked up for five days, and is then forgotten", () => {
+  const journal = new Journal();
+  const days = 24 * 60;
+  journal.at(0, silence("s", 0, 10, equal("entity_id", "a")));
+  const archived = (before: number): Fact => ({
+    kind: "archived",
+    object_key: "o",
+    before: start + before * minute,
+    hours: [],
+  });
+  journal.at(5 * days, archived(4 * days));
+  expect(journal.situation.silences.get("s")?.id).toBe("s");
+  journal.at(6 * days, archived(5 * days));
+  expect(journal.situation.silences.get("s")).toBeUndefined();
+});
