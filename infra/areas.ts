@@ -17,6 +17,7 @@ const areas = {
   ],
   operations: ["audit", "event-sources", "journal", "quarantine", "retention", "system"],
   insight: ["health", "logs", "metrics", "scorecard", "telemetry"],
+  security: ["actions", "autonomy", "blocklist", "honeypots", "policies", "security"],
   access: ["api-clients", "auth", "oauth", "rate-limits", "tenants", "users"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -3,12 +3,13 @@ import { type Scope, scopes } from "#shared/access/scopes.ts";
 const platform = scopes.filter((scope) => scope.startsWith("platform:"));
 const ofTenant = scopes.filter((scope) => !scope.startsWith("platform:"));
 
-/** What only administrators may read: who may do what, and who did what. */
-const forAdmins = new Set<Scope>(["api-clients:read", "audit:read", "users:read"]);
+/** What only administrators may read: who may do what, who did what, and where the decoys stand. */
+const forAdmins = new Set<Scope>(["api-clients:read", "audit:read", "honeypots:read", "users:read"]);
 const reading = ofTenant.filter((scope) => scope.endsWith(":read") && !forAdmins.has(scope));
 
 const operating: readonly Scope[] = [
   ...reading,
+  "actions:write",
   "alarms:write",
   "entities:write",
   "incidents:write",
@@ -23,7 +24,7 @@ const operating: readonly Scope[] = [
 export const roles = {
   viewer: reading,
   operator: operating,
-  approver: operating,
+  approver: [...operating, "actions:approve"],
   admin: ofTenant,
   /** For what spans tenants. Nobody can give it over the API: `npm run user -- promote EMAIL` does. */
   platform_admin: [...ofTenant, ...platform],
