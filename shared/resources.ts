@@ -58,6 +58,13 @@ export const tables = {
   auditSeals: { partitionKey: "chain", sortKey: { name: "kind", type: "S" } },
   /** Batches of log lines whose attempts are on their chains already. */
   auditBatches: { partitionKey: "batch_id", ttl: true },
+  /** What people have asked Tocsin to do, with who has approved it and what came of it. */
+  actions: {
+    partitionKey: "tenant_id",
+    sortKey: { name: "id", type: "S" },
+    indexes: { byState: { partitionKey: "tenant_state", sortKey: "id" } },
+    stream: "KEYS_ONLY",
+  },
   entities: {
     partitionKey: "tenant_id",
     sortKey: { name: "id", type: "S" },

@@ -1,3 +1,4 @@
+import { peopleBehind } from "#shared/access/people-behind.ts";
 import { findClient } from "#shared/api-clients/api-client-store.ts";
 import { IssuedKey, NewClientKey, scopesOf, showKey } from "#shared/api-clients/client-key.ts";
 import { assertMayGrant, assertWithin } from "#shared/api-clients/grants.ts";
@@ -24,7 +25,7 @@ export const handler = endpoint(
     const scopes = scopesOf(body, client);
     assertWithin(client.scopes, scopes);
     assertMayGrant(caller, scopes);
-    const grant = { name, use, scopes, cursor_key: caller.cursorKey };
+    const grant = { name, use, scopes, cursor_key: caller.cursorKey, owners: peopleBehind(caller) };
     const { record, key } = issueKey(change, client, {
       ...grant,
       ...(expires_at && { expires_at }),

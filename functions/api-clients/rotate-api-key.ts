@@ -1,4 +1,5 @@
 import { statusOf } from "#shared/access/api-key.ts";
+import { peopleBehind } from "#shared/access/people-behind.ts";
 import { IssuedKey, KeyRotation, showKey } from "#shared/api-clients/client-key.ts";
 import { findClientKey } from "#shared/api-clients/find-key.ts";
 import { assertMayGrant } from "#shared/api-clients/grants.ts";
@@ -27,7 +28,7 @@ export const handler = endpoint(
     const status = statusOf(old, clock.now());
     if (status !== "active") throw conflict(`The key is ${status}.`);
     assertMayGrant(caller, old.scopes);
-    const { record, key } = rotateKey(change, client, old, body.grace_period_s * 1000);
+    const { record, key } = rotateKey(change, client, old, body.grace_period_s * 1000, peopleBehind(caller));
     change.describe({ targetId: old.key_id, meta: { client_id: client.id, new_key_id: record.key_id } });
     return { ...showKey(record), key };
   },

@@ -9,6 +9,8 @@ export interface ApiKey {
   /** The client that it is one of; keys from before there were clients have none. */
   readonly client_id?: string;
   readonly name: string;
+  /** The people who know its secret: who made it, and who made the key that it was made with or rotated from. */
+  readonly owners?: readonly string[];
   /** SHA-256 of the secret, hexadecimal. The secret has 80 random bits at least, so a slow hash would add nothing. */
   readonly secret_hash: string;
   readonly scopes: readonly Scope[];

@@ -50,6 +50,7 @@ function enter(record: ApiKey, address: string): Caller | undefined {
     kind: "key",
     name: record.name,
     ...(record.client_id && { clientId: record.client_id }),
+    ...(record.owners && { owners: record.owners }),
     scopes: record.scopes,
     cursorKey: record.cursor_key,
   };

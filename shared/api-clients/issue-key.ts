@@ -18,7 +18,7 @@ const vanishing = (deadAt: string) => ({
 });
 
 type Grant = Pick<ApiKey, "name" | "scopes" | "cursor_key"> &
-  Partial<Pick<ApiKey, "expires_at" | "source_cidrs" | "use">>;
+  Partial<Pick<ApiKey, "expires_at" | "owners" | "source_cidrs" | "use">>;
 
 /** Gives a client a key. @returns its record, and the key itself. */
 export function issueKey(
@@ -27,7 +27,7 @@ export function issueKey(
   grant: Grant,
   keep = client.live_keys,
 ): { record: ApiKey; key: string } {
-  const { name, scopes, cursor_key, expires_at, source_cidrs, use } = grant;
+  const { name, scopes, cursor_key, owners, expires_at, source_cidrs, use } = grant;
   const now = clock.now();
   const live = keep.filter((key) => isLive(key, now));
   if (client.status !== "active") throw conflict("The API client is disabled.");
@@ -40,6 +40,7 @@ export function issueKey(
     ...{ name, scopes, cursor_key },
     ...(expires_at === undefined ? {} : { expires_at, ...vanishing(expires_at) }),
     ...(source_cidrs && { source_cidrs }),
+    ...(owners && { owners }),
     ...(use && { use }),
   });
   change.write(addingKey(issued.record));
@@ -49,7 +50,13 @@ export function issueKey(
 }
 
 /** Gives a client a new key in the place of an old one, which lives on for a while. The new one lives as long as the old one was meant to. */
-export function rotateKey(change: Change, client: StoredClient, old: ApiKey, gracePeriodMs: number) {
+export function rotateKey(
+  change: Change,
+  client: StoredClient,
+  old: ApiKey,
+  gracePeriodMs: number,
+  owners: readonly string[],
+) {
   const now = clock.now();
   const lifetime = old.expires_at && Date.parse(old.expires_at) - Date.parse(old.created_at);
   const { expires_at: _, ...grant } = old;
@@ -61,7 +68,7 @@ export function rotateKey(change: Change, client: StoredClient, old: ApiKey, gra
   const issued = issueKey(
     change,
     client,
-    { ...grant, ...(lifetime ? { expires_at: rfc3339(now + lifetime) } : {}) },
+    { ...grant, owners: [...new Set([...(old.owners ?? []), ...owners])], ...(lifetime ? { expires_at: rfc3339(now + lifetime) } : {}) },
     keep,
   );
   const replaced = { expires_at: oldExpires, replaced_by: issued.record.key_id, ...vanishing(oldExpires) };

@@ -11,6 +11,8 @@ export interface Caller {
   readonly name?: string;
   /** The API client that the key or token is one of. */
   readonly clientId?: string;
+  /** Of a key: the people who know its secret. */
+  readonly owners?: readonly string[];
   readonly role?: Role;
   readonly scopes: readonly Scope[];
   readonly cursorKey: string;

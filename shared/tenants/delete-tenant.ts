@@ -27,6 +27,7 @@ type Everybodys = "tenants" | "signingKeys" | "metricTotals";
 
 /** Where each table keeps what is a tenant's. A new table doesn't compile until it says so here. */
 const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: Holding } = {
+  actions: { attribute: "tenant_id" },
   apiClients: { attribute: "tenant_id" },
   apiKeys: { attribute: "tenant_id", index: "byTenant" },
   eventSources: { attribute: "tenant_id", index: "byTenant" },

@@ -1,0 +1,29 @@
+import { stored } from "#shared/actions/end-action.ts";
+import { findAction } from "#shared/actions/action-store.ts";
+import { Action, showAction } from "#shared/actions/action-view.ts";
+import { asksForApprovers } from "#shared/actions/active-approvers.ts";
+import { Cancellation } from "#shared/actions/decisions.ts";
+import { cancel } from "#shared/actions/withdraw.ts";
+import { approverOf } from "#shared/actions/approver-of.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+import { clock } from "#shared/platform/clock.ts";
+
+export const handler = endpoint(
+  {
+    method: "POST",
+    path: "/system/security/actions/{id}/cancel",
+    summary: "Take back an action that has not begun, as its requester or as an admin",
+    scope: "actions:write",
+    audit: "action.cancel",
+    body: Cancellation,
+    response: Action,
+    tables: { actions: "write", ...asksForApprovers.tables },
+  },
+  async ({ params, body, caller, change }) => {
+    const action = await findAction(caller.tenantId, params.id);
+    const now = clock.now();
+    const next = cancel(action, await approverOf(caller), body.reason, now);
+    change.describe({ meta: { type: action.type } });
+    return showAction(stored(change, next), now);
+  },
+);

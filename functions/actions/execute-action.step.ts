@@ -1,0 +1,28 @@
+import { touches } from "#shared/actions/action-types.ts";
+import { asksForApprovers } from "#shared/actions/active-approvers.ts";
+import { executeAction } from "#shared/actions/execute-action.ts";
+import { weighs } from "#shared/actions/weigh.ts";
+import { ActionInput } from "#shared/actions/workflow-input.ts";
+import { workflowStep } from "#shared/lambda/workflow-step.ts";
+import { PolicyBook } from "#shared/policies/policy-book.ts";
+
+const policies = new PolicyBook();
+
+export const handler = workflowStep(
+  {
+    input: ActionInput,
+    // A webhook has ten seconds to answer.
+    timeoutSeconds: 30,
+    tables: {
+      ...asksForApprovers.tables,
+      ...weighs.tables,
+      ...touches.writes,
+      actions: "write",
+      auditEntries: "append",
+    },
+  },
+  async ({ tenant_id, action_id }) => {
+    const { state } = await executeAction(policies, tenant_id, action_id);
+    return { state };
+  },
+);

@@ -1,0 +1,29 @@
+import { stored } from "#shared/actions/end-action.ts";
+import { findAction } from "#shared/actions/action-store.ts";
+import { Action, showAction } from "#shared/actions/action-view.ts";
+import { asksForApprovers } from "#shared/actions/active-approvers.ts";
+import { Rejection } from "#shared/actions/decisions.ts";
+import { reject } from "#shared/actions/withdraw.ts";
+import { approverOf } from "#shared/actions/approver-of.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+import { clock } from "#shared/platform/clock.ts";
+
+export const handler = endpoint(
+  {
+    method: "POST",
+    path: "/system/security/actions/{id}/reject",
+    summary: "Reject an action: one no is enough",
+    scope: "actions:write",
+    audit: "action.reject",
+    body: Rejection,
+    response: Action,
+    tables: { actions: "write", ...asksForApprovers.tables },
+  },
+  async ({ params, body, caller, change }) => {
+    const action = await findAction(caller.tenantId, params.id);
+    const now = clock.now();
+    const next = reject(action, await approverOf(caller), body.reason, now);
+    change.describe({ meta: { type: action.type, reason: body.reason } });
+    return showAction(stored(change, next), now);
+  },
+);

@@ -1,0 +1,33 @@
+import { addingAction, findAction } from "#shared/actions/action-store.ts";
+import { touches } from "#shared/actions/action-types.ts";
+import { Action, showAction } from "#shared/actions/action-view.ts";
+import { Rejection } from "#shared/actions/decisions.ts";
+import { rollBack } from "#shared/actions/roll-back.ts";
+import { weighs } from "#shared/actions/weigh.ts";
+import { endpoint } from "#shared/lambda/endpoint.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { PolicyBook } from "#shared/policies/policy-book.ts";
+
+const policies = new PolicyBook();
+
+export const handler = endpoint(
+  {
+    method: "POST",
+    path: "/system/security/actions/{id}/rollback",
+    summary: "Request that what an action did be undone: an action of its own, which needs approval likewise",
+    scope: "actions:write",
+    audit: "action.request",
+    body: Rejection,
+    response: Action,
+    status: 201,
+    tables: { ...touches.reads, ...weighs.tables, actions: "write" },
+  },
+  async ({ params, body, caller, change }) => {
+    const original = await findAction(caller.tenantId, params.id);
+    const action = await rollBack(policies, caller, original, body.reason);
+    change.write(addingAction(action));
+    const { id: targetId, type, digest, state } = action;
+    change.describe({ targetId, meta: { type, digest, state, rolls_back: original.id } });
+    return showAction(action, clock.now());
+  },
+);

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { isInner } from "#shared/actions/action-type.ts";
+import { actionTypes } from "#shared/actions/action-types.ts";
+import { risks } from "#shared/policies/policy-request.ts";
+
+export const ActionTypes = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.string(),
+        summary: z.string(),
+        risk: z.enum(risks),
+        can_roll_back: z.boolean(),
+        parameters: z.json().describe("JSON Schema"),
+      }),
+    ),
+  })
+  .meta({ id: "ActionTypes" });
+
+export const describeTypes = (): z.output<typeof ActionTypes> => ({
+  items: Object.values(actionTypes).map((type) => ({
+    name: type.name,
+    summary: type.summary,
+    risk: type.risk,
+    can_roll_back: isInner(type) && type.revert !== undefined,
+    parameters: z.toJSONSchema(type.parameters, { io: "input" }) as z.output<ReturnType<typeof z.json>>,
+  })),
+});

@@ -1,0 +1,88 @@
+import { changed, type Outcome, type StoredAction } from "#shared/actions/action.ts";
+import { findAction } from "#shared/actions/action-store.ts";
+import { isInner } from "#shared/actions/action-type.ts";
+import { actionType } from "#shared/actions/action-types.ts";
+import { activeAmong } from "#shared/actions/active-approvers.ts";
+import { digestOf } from "#shared/actions/digest.ts";
+import { blocked, stored } from "#shared/actions/end-action.ts";
+import { whyNot } from "#shared/actions/may-run.ts";
+import { noteStep } from "#shared/actions/note-step.ts";
+import { revertible } from "#shared/actions/roll-back.ts";
+import { weigh } from "#shared/actions/weigh.ts";
+import { type Change, commitChange } from "#shared/lambda/change.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { newId } from "#shared/platform/ids.ts";
+import type { Json } from "#shared/platform/json.ts";
+import type { PolicyBook } from "#shared/policies/policy-book.ts";
+import { Problem } from "#shared/problems.ts";
+
+/**
+ * Runs an approved action, once. Its place is taken under the condition that nobody has taken it: what changes Tocsin
+ * itself does so in that very transaction; what works outside does so after it, and is never begun again. Whoever comes
+ * second, late or after a crash finds the place taken.
+ */
+export async function executeAction(policies: PolicyBook, tenantId: string, id: string): Promise<StoredAction> {
+  const attempt = newId();
+  const begun = await commitChange((change) => begin(change, policies, tenantId, id, attempt));
+  const type = actionType(begun.type);
+  if (begun.state !== "executing" || begun.attempt !== attempt || begun.performed || isInner(type)) return begun;
+  const { parameters } = begun;
+  const current: unknown = await type.read(tenantId, parameters);
+  const { ok, detail, result } = await type.perform({ action: begun, parameters, current, by: id });
+  return commitChange(async (change) => {
+    const action = await findAction(tenantId, id);
+    if (action.state !== "executing" || action.attempt !== attempt || action.performed) return action;
+    const outcome = { code: ok ? "done" : "not_done", detail };
+    return stored(change, changed(action, { performed: true, result, outcome }));
+  });
+}
+
+async function begin(
+  change: Change,
+  policies: PolicyBook,
+  tenantId: string,
+  id: string,
+  attempt: string,
+): Promise<StoredAction> {
+  const action = await findAction(tenantId, id);
+  if (action.state !== "approved") return action;
+  const now = clock.now();
+  const seen = await lastLook(action, policies, now);
+  if ("code" in seen) return blocked(change, action, seen);
+  const type = actionType(action.type);
+  const deed = { action, parameters: action.parameters, current: seen.current, by: id };
+  if (action.rolls_back !== null) {
+    const original = await findAction(tenantId, action.rolls_back);
+    await revertible(original).revert(change, { ...deed, action: original });
+  } else if (isInner(type)) {
+    await type.effect(change, deed);
+  }
+  noteStep(change, action, "action.execute", { digest: action.digest });
+  const next = { state: "executing", attempt, executed_at: now, performed: isInner(type) } as const;
+  return stored(change, changed(action, { ...next, ...(seen.undo === undefined ? {} : { undo: seen.undo }) }));
+}
+
+/** The target as it is now, or why the action must not run: what can be known is asked once more. */
+async function lastLook(
+  action: StoredAction,
+  policies: PolicyBook,
+  now: number,
+): Promise<Outcome | { readonly current: unknown; readonly undo: Json | undefined }> {
+  const type = actionType(action.type);
+  try {
+    const current: unknown = await type.read(action.tenant_id, action.parameters);
+    const targetVersion = type.versionOf(current);
+    const [{ requirement }, active] = await Promise.all([
+      weigh(policies, action, now),
+      activeAmong(action.tenant_id, action.approvals),
+    ]);
+    const digest = digestOf({ ...action, target_version: targetVersion });
+    const why = whyNot(action, { now, digest, targetVersion, active, requirement });
+    if (why) return why;
+    return { current, undo: action.rolls_back === null ? type.look(current, action.parameters).undo : undefined };
+  } catch (error) {
+    // The target is gone, or is already as it would become.
+    if (error instanceof Problem) return { code: "not_possible", detail: error.message };
+    throw error;
+  }
+}

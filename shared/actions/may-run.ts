@@ -1,0 +1,46 @@
+import type { Outcome, Requirement, StoredAction } from "#shared/actions/action.ts";
+import { haveSomebodyInCommon } from "#shared/access/people-behind.ts";
+
+/** What is known at the moment of execution. */
+export interface Evidence {
+  readonly now: number;
+  /** Of the action as it is stored, with the target as it is now. */
+  readonly digest: string;
+  readonly targetVersion: string;
+  /** Approvers who may still act: the others' approvals don't count any more. */
+  readonly active: ReadonlySet<string>;
+  /** What the policies and the tenant's autonomy demand now; undefined when a policy forbids it. */
+  readonly requirement: Requirement | undefined;
+}
+
+/** Why an approved action must not run; undefined when it may. The last look before it does. */
+export function whyNot(action: StoredAction, evidence: Evidence): Outcome | undefined {
+  const { now, digest, targetVersion, active, requirement } = evidence;
+  if (now >= action.expires_at) return { code: "expired", detail: "The time to run it is over." };
+  if (targetVersion !== action.target_version)
+    return { code: "target_changed", detail: "What it would change isn't what was previewed any more." };
+  if (digest !== action.digest)
+    return { code: "altered", detail: "What is stored isn't what was requested." };
+  if (!requirement) return { code: "policy_denied", detail: "A policy forbids it by now." };
+  const counted = action.approvals.filter((approval) => approval.digest === digest && active.has(approval.by));
+  const fourEyes = counted.filter(({ people }) => !haveSomebodyInCommon(people, action.requester.people));
+  const needed = Math.max(requirement.approvals, action.requirement.autonomous ? 0 : action.requirement.approvals);
+  if (distinct(fourEyes) < needed)
+    return {
+      code: "approvals_lacking",
+      detail: `It needs ${needed} approvals that still count, and has ${distinct(fourEyes)}.`,
+    };
+  return undefined;
+}
+
+/** How many of the approvals are by different people. */
+function distinct(approvals: readonly { readonly people: readonly string[] }[]): number {
+  const seen = new Set<string>();
+  let count = 0;
+  for (const { people } of approvals) {
+    if (people.some((person) => seen.has(person))) continue;
+    for (const person of people) seen.add(person);
+    count += 1;
+  }
+  return count;
+}

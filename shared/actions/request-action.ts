@@ -1,0 +1,55 @@
+import type { StoredAction } from "#shared/actions/action.ts";
+import { actionType } from "#shared/actions/action-types.ts";
+import { reachedFrom } from "#shared/actions/blast-radius.ts";
+import { draftAction, type Intent } from "#shared/actions/draft-action.ts";
+import type { NewAction } from "#shared/actions/new-action.ts";
+import { requesterOf } from "#shared/actions/requester-of.ts";
+import { type Weighed, weigh } from "#shared/actions/weigh.ts";
+import type { AlarmBook } from "#shared/journal/alarm-book.ts";
+import type { Caller } from "#shared/lambda/caller.ts";
+import { clock } from "#shared/platform/clock.ts";
+import type { Json } from "#shared/platform/json.ts";
+import type { PolicyBook } from "#shared/policies/policy-book.ts";
+import { policyDenied } from "#shared/policies/policy-denied.ts";
+
+export interface Books {
+  readonly policies: PolicyBook;
+  readonly alarms: AlarmBook;
+}
+
+/** What somebody asks for, as an action with a preview, the approvals that it needs, and what they are bound to. */
+export async function requestAction({ policies, alarms }: Books, caller: Caller, wanted: NewAction): Promise<StoredAction> {
+  const now = clock.now();
+  const { tenantId } = caller;
+  const { entity_id = null } = wanted;
+  const type = actionType(wanted.type);
+  const current: unknown = await type.read(tenantId, wanted.parameters);
+  const { target, preview, reach = 1 } = type.look(current, wanted.parameters);
+  const reached = entity_id === null ? 1 : await entitiesReached(alarms, tenantId, entity_id);
+  const intent: Intent = {
+    ...{ tenant_id: tenantId, type: type.name, risk: type.risk, target, preview, entity_id },
+    parameters: wanted.parameters as Json,
+    target_version: type.versionOf(current),
+    blast_radius: Math.max(reach, reached),
+    reason: wanted.reason,
+    incident_id: wanted.incident_id ?? null,
+    verification: wanted.verification ?? null,
+    not_before: wanted.not_before ?? now,
+    expires_at: now + wanted.expires_in_s * 1000,
+    rolls_back: null,
+    requested_by: caller.principalId,
+    requester: requesterOf(caller),
+  };
+  return admitted(intent, await weigh(policies, intent, now), now);
+}
+
+/** @throws 403 when a policy forbids it. */
+export function admitted(intent: Intent, { security, requirement }: Weighed, now: number): StoredAction {
+  if (!requirement) throw policyDenied(security);
+  return draftAction(intent, requirement, now);
+}
+
+async function entitiesReached(alarms: AlarmBook, tenantId: string, entityId: string): Promise<number> {
+  const { entities } = await alarms.current(tenantId);
+  return reachedFrom(entities, entityId).size;
+}

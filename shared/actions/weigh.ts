@@ -1,0 +1,56 @@
+import type { Requirement } from "#shared/actions/action.ts";
+import type { Intent } from "#shared/actions/draft-action.ts";
+import { requirementOf } from "#shared/actions/requirement.ts";
+import { isStoppedEverywhere, readAutonomy } from "#shared/autonomy/autonomy-store.ts";
+import { whyNotAlone } from "#shared/autonomy/runs-alone.ts";
+import type { Decision } from "#shared/policies/decision.ts";
+import type { PolicyBook } from "#shared/policies/policy-book.ts";
+import type { PolicyRequest } from "#shared/policies/policy-request.ts";
+
+/** What weighing an action touches. */
+export const weighs = { tables: { policies: "read", controls: "read" } } as const;
+
+/** What the policies say of an action, and who must approve it: nobody may when a policy forbids it. */
+export interface Weighed {
+  readonly security: Decision;
+  readonly requirement: Requirement | undefined;
+}
+
+type Weighable = Pick<
+  Intent,
+  "tenant_id" | "type" | "risk" | "target" | "blast_radius" | "requested_by" | "requester"
+>;
+
+/** Asks the tenant's policies, and its autonomy as it is now: before an action is stored, and again before it runs. */
+export async function weigh(book: PolicyBook, action: Weighable, now: number): Promise<Weighed> {
+  const { tenant_id } = action;
+  const [policies, autonomy, stopped] = await Promise.all([
+    book.current(tenant_id),
+    readAutonomy(tenant_id),
+    isStoppedEverywhere(),
+  ]);
+  const request = policyRequest(action, now);
+  const security = policies.security.decide(request);
+  const verdicts = {
+    security,
+    autonomy: policies.autonomy.decide(request),
+    notAlone: whyNotAlone(autonomy, stopped, action),
+  };
+  return { security, requirement: requirementOf(action, verdicts) };
+}
+
+/** Policies know an action by `action.<its type>`. */
+export const policyRequest = (action: Weighable, at: number): PolicyRequest => ({
+  tenantId: action.tenant_id,
+  principal: {
+    id: action.requested_by,
+    kind: action.requester.kind,
+    role: action.requester.role,
+    clientId: action.requester.client_id,
+  },
+  action: `action.${action.type}`,
+  target: action.target,
+  at,
+  risk: action.risk,
+  blastRadius: action.blast_radius,
+});
