@@ -109,6 +109,8 @@ export const tables = {
   telemetryCounts: { partitionKey: "tenant_id", sortKey: { name: "place", type: "S" }, ttl: true },
   /** What `GET /metrics` has counted, for all containers, and who counts now. */
   metricTotals: { partitionKey: "id" },
+  /** What operators and actions have switched: the state of maintenance (`maintenance`), and flags (`flag/<key>`). */
+  controls: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" } },
   /** What a tenant decided about keeping and deleting; absent where the defaults hold. */
   retentionPolicies: { partitionKey: "tenant_id", sortKey: { name: "category", type: "S" } },
   /** The newest purge of each category: where it is, and what it has deleted. */

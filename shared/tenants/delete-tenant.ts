@@ -48,6 +48,7 @@ const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: 
   telemetry: { attribute: "tenant_id", index: "byTenant" },
   telemetryCounts: { attribute: "tenant_id" },
   sleepingCellPolicies: { attribute: "tenant_id" },
+  controls: { attribute: "tenant_id" },
   retentionPolicies: { attribute: "tenant_id" },
   purgeRuns: { attribute: "tenant_id" },
   streamSlots: { attribute: "tenant_id" },

@@ -1,5 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import type { Alarm } from "#shared/alarms/alarm.ts";
+import { nextFlag } from "#shared/flags/flag.ts";
 import { exampleOf } from "../../infra/api-page/example.ts";
 import { type DefinitionOf, type DiscoveredFunction, triggeredBy } from "../../infra/discover.ts";
 import { jsonSchema, type OpenApiDocument, referenced, type Schema } from "../../infra/openapi-document.ts";
@@ -164,6 +165,13 @@ const makers: Readonly<Record<string, Maker>> = {
   "/api/v2/silence": async (_, tenant) =>
     (await tenant.post<{ silenceID: string }>("/api/v2/silences", alertmanagerSilence())).silenceID,
   "/system/retention": async () => "quarantine",
+  "/system/flags": async ({ dynamo, table }, { id: tenant_id }) => {
+    const key = `contract-${unique()}`;
+    const flag = nextFlag(undefined, { key, value: true, enabled: true }, "contract");
+    const Item = { ...flag, tenant_id, id: `flag/${key}` };
+    await dynamo.send(new PutCommand({ TableName: table("controls"), Item }));
+    return key;
+  },
   "/api/v1/quarantine": async ({ dynamo, table }, { id: owner }) => {
     const id = crypto.randomUUID();
     const payload = JSON.stringify(alarm());

@@ -111,6 +111,8 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
   });
   const slot = { tenant_id: tenant.id, slot: 0, holder: 1, expires_at: Date.now() + 3_600_000 };
   await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("streamSlots"), Item: slot }));
+  const control = { tenant_id: tenant.id, id: "maintenance" };
+  await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("controls"), Item: control }));
   await raise(tenant, alarm(), alarm({ entity_id: "node-1", severity: "critical" }));
   await archiveAudit(tocsin, tenant);
   await eventually(async () => {
