@@ -1,0 +1,53 @@
+import { days } from "#shared/policies/conditions.ts";
+import type { PolicyRequest } from "#shared/policies/policy-request.ts";
+
+/** A moment on the clocks of a place. */
+export interface LocalTime {
+  /** 0 is Sunday. */
+  readonly day: number;
+  /** Since midnight. */
+  readonly minute: number;
+}
+
+/** A request while policies are held against it: what costs something to find out is found out once. */
+export class Asked {
+  readonly request: PolicyRequest;
+  /** Whether the time and the address are left open: it could come at any time, from anywhere. */
+  readonly isHypothetical: boolean;
+  readonly #clocks = new Map<string, LocalTime>();
+
+  constructor(request: PolicyRequest, isHypothetical = false) {
+    this.request = request;
+    this.isHypothetical = isHypothetical;
+  }
+
+  localTime(timeZone: string): LocalTime {
+    const known = this.#clocks.get(timeZone);
+    if (known) return known;
+    const read = readClock(timeZone, this.request.at);
+    this.#clocks.set(timeZone, read);
+    return read;
+  }
+}
+
+/** Making one takes 50 times as long as using it. There are some 400 zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function readClock(timeZone: string, at: number): LocalTime {
+  const format = formats.get(timeZone) ?? formatOf(timeZone);
+  formats.set(timeZone, format);
+  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  return {
+    day: (days as readonly string[]).indexOf(parts.weekday?.toLowerCase() ?? ""),
+    minute: Number(parts.hour) * 60 + Number(parts.minute),
+  };
+}
+
+const formatOf = (timeZone: string) =>
+  new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
