@@ -4,11 +4,12 @@ import { requirementOf } from "#shared/actions/requirement.ts";
 import { isStoppedEverywhere, readAutonomy } from "#shared/autonomy/autonomy-store.ts";
 import { whyNotAlone } from "#shared/autonomy/runs-alone.ts";
 import type { Decision } from "#shared/policies/decision.ts";
-import type { PolicyBook } from "#shared/policies/policy-book.ts";
+import { evaluate } from "#shared/policies/evaluate.ts";
+import { type PolicyBook, readsPolicies } from "#shared/policies/policy-book.ts";
 import type { PolicyRequest } from "#shared/policies/policy-request.ts";
 
 /** What weighing an action touches. */
-export const weighs = { tables: { policies: "read", controls: "read" } } as const;
+export const weighs = { tables: { ...readsPolicies.tables, controls: "read" } } as const;
 
 /** What the policies say of an action, and who must approve it: nobody may when a policy forbids it. */
 export interface Weighed {
@@ -24,16 +25,17 @@ type Weighable = Pick<
 /** Asks the tenant's policies, and its autonomy as it is now: before an action is stored, and again before it runs. */
 export async function weigh(book: PolicyBook, action: Weighable, now: number): Promise<Weighed> {
   const { tenant_id } = action;
-  const [policies, autonomy, stopped] = await Promise.all([
-    book.current(tenant_id),
+  const [ofSecurity, ofAutonomy, autonomy, stopped] = await Promise.all([
+    book.current(tenant_id, "security"),
+    book.current(tenant_id, "autonomy"),
     readAutonomy(tenant_id),
     isStoppedEverywhere(),
   ]);
   const request = policyRequest(action, now);
-  const security = policies.security.decide(request);
+  const security = evaluate(ofSecurity, request);
   const verdicts = {
     security,
-    autonomy: policies.autonomy.decide(request),
+    autonomy: evaluate(ofAutonomy, request),
     notAlone: whyNotAlone(autonomy, stopped, action),
   };
   return { security, requirement: requirementOf(action, verdicts) };

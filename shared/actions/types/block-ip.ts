@@ -1,0 +1,90 @@
+import * as z from "zod";
+import { innerType } from "#shared/actions/action-type.ts";
+import { bitsOf, readRange } from "#shared/blocklist/address-range.ts";
+import { holds, RuleSeverity, type StoredBlocklistRule } from "#shared/blocklist/blocklist-rule.ts";
+import {
+  addingBlocklistRule,
+  assertRoomForRule,
+  listBlocklistRules,
+  removingBlocklistRule,
+} from "#shared/blocklist/blocklist-store.ts";
+import { canonicalValue } from "#shared/blocklist/canonical-value.ts";
+import { newBlocklistRule } from "#shared/blocklist/new-rule.ts";
+import { clock } from "#shared/platform/clock.ts";
+import { conflict } from "#shared/problems.ts";
+
+/** An address or a range, in the one way in which it is written. */
+export const Address = z
+  .string()
+  .max(64)
+  .superRefine((text, context) => {
+    const { problem } = canonicalValue("ip", text);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  })
+  .transform((text) => canonicalValue("ip", text).value ?? text);
+
+const Parameters = z.strictObject({
+  address: Address.describe("An address or a CIDR range"),
+  severity: RuleSeverity.default("medium"),
+  duration_s: z
+    .int()
+    .min(60)
+    .max(365 * 24 * 3600)
+    .nullable()
+    .default(null)
+    .describe("How long, from when it runs; null: until somebody lifts it"),
+});
+type Parameters = z.output<typeof Parameters>;
+
+/** The rules that refuse exactly this address, or this range. */
+export async function rulesOn(tenantId: string, address: string): Promise<StoredBlocklistRule[]> {
+  const now = clock.now();
+  const rules = await listBlocklistRules(tenantId);
+  return rules.filter((rule) => rule.kind === "ip" && rule.value === address && holds(rule, now));
+}
+
+/** Of IPv6 a customer has 2^64 addresses: those count as one. */
+function addressesIn(address: string): number {
+  const range = readRange(address);
+  if (!range) return 1;
+  const bits = range.family === 4 ? bitsOf[4] : bitsOf[6] / 2;
+  return 2 ** Math.max(0, bits - range.prefix);
+}
+
+/** Refuses all requests from an address, wherever they go. */
+export const blockIp = innerType<Parameters, readonly StoredBlocklistRule[]>({
+  name: "block_ip",
+  summary: "Refuse all of the tenant's requests from an address or a range, within a minute",
+  risk: "medium",
+  parameters: Parameters,
+  reads: { tables: { blocklistRules: "read" } },
+  writes: { tables: { blocklistRules: "write" } },
+  read: (tenantId, { address }) => rulesOn(tenantId, address),
+  versionOf: (rules) => rules.map(({ id, version }) => `${id} ${version}`).join(" "),
+  look: (rules, { address, duration_s }) => {
+    if (rules.some(({ expires_at }) => expires_at === null)) throw conflict(`${address} is blocked already.`);
+    const until = duration_s === null ? "until it is lifted" : `for ${duration_s} s`;
+    return {
+      target: { kind: "ip", id: address },
+      reach: addressesIn(address),
+      preview: {
+        summary: `Blocks ${address} ${until}`,
+        changes: [{ field: address, before: rules.length > 0 ? "blocked for a while" : null, after: "blocked" }],
+      },
+    };
+  },
+  effect: async (change, { action, parameters }) => {
+    const { tenant_id: tenantId, id, reason } = action;
+    const { address: value, severity, duration_s } = parameters;
+    await assertRoomForRule(tenantId);
+    const expires_at = duration_s === null ? null : new Date(clock.now() + duration_s * 1000).toISOString();
+    const given = { kind: "ip", value, severity, reason, expires_at } as const;
+    change.write(addingBlocklistRule(newBlocklistRule(given, { tenantId, createdBy: id, source: "action", id })));
+  },
+  isDone: ({ action, current }) => current.some(({ id }) => id === action.id),
+  revert: (change, { action, current }) => {
+    const rule = current.find(({ id }) => id === action.id);
+    if (!rule) throw conflict("The rule is not there any more.");
+    change.write(removingBlocklistRule(rule));
+  },
+});
