@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { StoredAction } from "#shared/actions/action.ts";
+import { digestOf } from "#shared/actions/digest.ts";
+import { type Evidence, whyNot } from "#shared/actions/may-run.ts";
+import { anAction, now } from "./any-action.ts";
+
+const approvalBy = (by: string, digest: string) => ({
+  ...{ by, kind: "user" as const, people: [by], on_behalf_of: null, at: now, digest, comment: null },
+});
+const approvedBy = (...by: string[]): StoredAction => {
+  const action = anAction(2);
+  return { ...action, state: "approved", approvals: by.map((one) => approvalBy(one, action.digest)) };
+};
+const evidence = (action: StoredAction, fields: Partial<Evidence> = {}): Evidence => ({
+  now,
+  digest: digestOf(action),
+  targetVersion: action.target_version,
+  active: new Set(action.approvals.map(({ by }) => by)),
+  requirement: action.requirement,
+  ...fields,
+});
+const code = (action: StoredAction, fields: Partial<Evidence> = {}) =>
+  whyNot(action, evidence(action, fields))?.code;
+
+test("what was approved by enough people runs until it expires", () => {
+  const action = approvedBy("ann", "bea");
+  expect(code(action)).toBeUndefined();
+  expect(code(action, { now: action.expires_at - 1 })).toBeUndefined();
+  expect(code(action, { now: action.expires_at })).toBe("expired");
+});
+
+test("one changed byte of what was approved keeps it from running, whichever it is", () => {
+  const action = approvedBy("ann", "bea");
+  const members = ["tenant_id", "id", "type", "parameters", "target", "not_before", "expires_at", "rolls_back", "verification"] as const;
+  const change = fc.constantFrom(...members).chain((member) =>
+    fc.anything().map((value) => ({ ...action, [member]: value ?? "x" }) as StoredAction),
+  );
+  fc.assert(
+    fc.property(change, (altered) => {
+      fc.pre(JSON.stringify(altered) !== JSON.stringify(action));
+      fc.pre(!(altered.expires_at <= now));
+      expect(code(altered)).toBe("altered");
+    }),
+  );
+});
+
+test("another version of the target than the one that was previewed keeps it from running", () => {
+  const action = approvedBy("ann", "bea");
+  expect(code(action, { targetVersion: "4" })).toBe("target_changed");
+});
+
+test("an approval of whoever was disabled since doesn't count, nor one of another digest, nor the requester's", () => {
+  const action = approvedBy("ann", "bea");
+  expect(code(action, { active: new Set(["ann"]) })).toBe("approvals_lacking");
+  const [first] = action.approvals;
+  expect(code({ ...action, approvals: [first!, approvalBy("bea", "0".repeat(64))] })).toBe("approvals_lacking");
+  const own = approvedBy("ann", "requester");
+  expect(code(own)).toBe("approvals_lacking");
+  expect(code(approvedBy("ann", "ann"))).toBe("approvals_lacking");
+});
+
+test("what a policy forbids by now doesn't run, nor what needs more approvals by now", () => {
+  const action = approvedBy("ann", "bea");
+  expect(code(action, { requirement: undefined })).toBe("policy_denied");
+  expect(code(action, { requirement: { ...action.requirement, approvals: 3 } })).toBe("approvals_lacking");
+});
+
+test("what needed no approval runs only while autonomy lets it", () => {
+  const alone = anAction(0, { state: "approved" });
+  expect(code(alone)).toBeUndefined();
+  const byHand = { ...alone.requirement, approvals: 1, autonomous: false };
+  expect(code(alone, { requirement: byHand })).toBe("approvals_lacking");
+});
+
+test("what people have approved runs also when autonomy would have let it", () => {
+  const action = approvedBy("ann", "bea");
+  const alone = { ...action.requirement, approvals: 0, autonomous: true };
+  expect(code(action, { requirement: alone })).toBeUndefined();
+});
