@@ -26,6 +26,7 @@ export const variables = {
   accessTokenMinutes: "ACCESS_TOKEN_MINUTES",
   passwordMinLength: "PASSWORD_MIN_LENGTH",
   identityProviders: "IDENTITY_PROVIDERS",
+  webhookAllowedHosts: "WEBHOOK_ALLOWED_HOSTS",
 } as const;
 
 export const tableName = (name: TableName): string => required(variables.table(name));
@@ -53,6 +54,10 @@ export const accessTokenMinutes = (): number => Number(process.env[variables.acc
 /** JSON of those whose tokens this deployment believes beside its own. */
 export const identityProviderSettings = (): string => process.env[variables.identityProviders] ?? "[]";
 export const passwordMinLength = (): number => Number(process.env[variables.passwordMinLength] ?? 12);
+
+/** Hosts (`host:port`, or `host:*`) that webhooks may go to though they aren't public. */
+export const webhookAllowedHosts = (): readonly string[] =>
+  (process.env[variables.webhookAllowedHosts] ?? "").split(",").filter(Boolean);
 
 export const metricsMaxAgeSeconds = (): number => Number(process.env[variables.metricsMaxAgeSeconds] ?? 60);
 /** Of all traces, the part that is kept: from 0 to 1. */

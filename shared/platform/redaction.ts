@@ -1,7 +1,8 @@
 import { quoted } from "#shared/platform/quoted.ts";
 
 const secretName = /authorization|password|passwd|secret|token|api[-_]?key|credential|cookie|signature/i;
-const secretValue = /\bt[ikr]_[a-z0-9-]{12,}_[\w-]{20,}|\bBearer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+const secretValue =
+  /\bt[ikr]_[a-z0-9-]{12,}_[\w-]{20,}|\bwhsec_[\w+/=-]{20,}|\bBearer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 /** What people are reached by. Addresses of computers stay: abuse can't be looked into without them. */
 const personalName = /^(e[-_]?mail|phone|mobile|msisdn)([-_]?(address|number))?$/i;
@@ -16,7 +17,7 @@ const deepest = 8;
 export const holdsSecret = (text: string): boolean => text.search(secretValue) >= 0;
 
 /** What has none of these has nothing to take out: one look instead of three, for nearly all texts. */
-const suspicious = /@|\+\d|t[ikr]_|Bearer|eyJ|\d{3}\)?[-. ]\d{3}/;
+const suspicious = /@|\+\d|t[ikr]_|whsec_|Bearer|eyJ|\d{3}\)?[-. ]\d{3}/;
 
 function redactText(text: string): string {
   if (!suspicious.test(text)) return text;

@@ -8,6 +8,7 @@ const secrets: Readonly<Record<string, RegExp>> = {
   "an API key": /\btk_[0-9a-f]{12}_[A-Za-z0-9_-]{43}/,
   "a refresh token": /\btr_[A-Za-z0-9-]{8,}_[A-Za-z0-9_-]{20,}/,
   "an access token": /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/,
+  "a webhook's signing secret": /\bwhsec_[A-Za-z0-9+/]{43}=/,
   "a password hash": /\$argon2/,
   "an e-mail address": /[A-Za-z0-9][\w.+-]*@[a-z0-9-]+\.(?:example|test|com)\b/,
 };
