@@ -5,12 +5,12 @@ import { ActionInput } from "#shared/actions/workflow-input.ts";
 import { commitChange } from "#shared/lambda/change.ts";
 import { workflowStep } from "#shared/lambda/workflow-step.ts";
 
-/** Leaves the token by which the workflow hears of the decision; `advance-actions` brings it, also where that was made before. */
+/** Leaves the token by which the workflow hears of the decision; `report-decisions` brings it, also where that was made before. */
 export const handler = workflowStep(
-  { input: ActionInput, waits: true, tables: { actions: "write" } },
-  async ({ tenant_id, action_id }, task_token) =>
+  { input: ActionInput, tables: { actions: "write" } },
+  async ({ input: { tenant_id, action_id }, taskToken }) =>
     commitChange(async (change) => {
       const action = await findAction(tenant_id, action_id);
-      stored(change, changed(action, { task_token }));
+      stored(change, changed(action, { task_token: taskToken }));
     }),
 );

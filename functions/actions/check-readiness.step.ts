@@ -7,7 +7,7 @@ import { clock } from "#shared/platform/clock.ts";
 
 export const handler = workflowStep(
   { input: ActionInput, tables: { actions: "read", controls: "read" } },
-  async ({ tenant_id, action_id }) => {
+  async ({ input: { tenant_id, action_id } }) => {
     const [action, maintenance] = await Promise.all([
       findAction(tenant_id, action_id),
       readMaintenance(tenant_id),

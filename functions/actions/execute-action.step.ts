@@ -21,7 +21,7 @@ export const handler = workflowStep(
       auditEntries: "append",
     },
   },
-  async ({ tenant_id, action_id }) => {
+  async ({ input: { tenant_id, action_id } }) => {
     const { state } = await executeAction(policies, tenant_id, action_id);
     return { state };
   },

@@ -4,7 +4,7 @@ import { workflowStep } from "#shared/lambda/workflow-step.ts";
 
 export const handler = workflowStep(
   { input: ActionInput, tables: { actions: "write", controls: "append", auditEntries: "append" } },
-  async ({ tenant_id, action_id }) => {
+  async ({ input: { tenant_id, action_id } }) => {
     const { state } = await settleAction(tenant_id, action_id);
     return { state };
   },

@@ -18,7 +18,7 @@ export const handler = workflowStep(
       auditEntries: "append",
     },
   },
-  async ({ tenant_id, action_id }) => {
+  async ({ input: { tenant_id, action_id } }) => {
     const { state } = await verifyAction(alarms, tenant_id, action_id);
     return { state };
   },

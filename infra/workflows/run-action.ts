@@ -1,18 +1,27 @@
-/**
- * An action from its request to its end. Amazon States Language with JSONata; tasks name functions by their files.
- * Nothing but asking, looking and ending is tried again: the executing step runs once, and whatever comes of it, the
- * action's own record says whether it may begin (a second time it may not).
- */
+import { askStep, callStep, type WorkflowDefinition } from "../workflow-definition.ts";
 
-/** Of what may be done any number of times; Lambda and DynamoDB have their bad moments. */
-const tryAgain = [
+/** For steps that may be done any number of times: Lambda and DynamoDB have their bad moments. */
+const Retry = [
   { ErrorEquals: ["States.ALL"], IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" },
 ];
-const settleInstead = [{ ErrorEquals: ["States.ALL"], Next: "Settle" }];
-const input = "{% $states.context.Execution.Input %}";
+/** Asking again after the time is up would be asking too late. */
+const RetryBeforeTimeout = [{ ErrorEquals: ["States.Timeout"], MaxAttempts: 0 }, ...Retry];
+const Catch = [{ ErrorEquals: ["States.ALL"], Next: "Settle" }];
 
-export const runAction = {
-  QueryLanguage: "JSONata",
+const started = "$states.context.Execution.Input";
+const input = {
+  tenant_id: `{% ${started}.tenant_id %}`,
+  action_id: `{% ${started}.action_id %}`,
+};
+
+const when = (state: string, Next: string) => ({ Condition: `{% $states.input.state = "${state}" %}`, Next });
+
+/**
+ * An action from its request to its end. Asking, looking and ending are tried again; executing never is: whatever comes
+ * of it, the action's own record says whether it has begun, and then it can't begin a second time.
+ */
+export const workflow: WorkflowDefinition = {
+  Comment: "Approve, wait for the time, execute once, verify",
   StartAt: "Begin",
   States: {
     Begin: {
@@ -21,77 +30,26 @@ export const runAction = {
       Default: "CheckReadiness",
     },
     AskApproval: {
-      Type: "Task",
-      Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
-      Arguments: {
-        FunctionName: "ask-approval",
-        Payload: "{% $merge([$states.context.Execution.Input, {'task_token': $states.context.Task.Token}]) %}",
-      },
-      // A moment longer than anybody may approve.
-      TimeoutSeconds:
-        "{% $max([1, $ceil(($toMillis($states.context.Execution.Input.expires_at) - $millis()) / 1000) + 1]) %}",
-      Retry: [{ ErrorEquals: ["States.Timeout"], MaxAttempts: 0 }, ...tryAgain],
-      Catch: settleInstead,
+      ...askStep("ask-approval", input),
+      // Whoever approves in the last moment has this second to be heard.
+      TimeoutSeconds: `{% $max([1, $ceil(($toMillis(${started}.expires_at) - $millis()) / 1000) + 1]) %}`,
+      Retry: RetryBeforeTimeout,
+      Catch,
       Next: "Decided",
     },
-    Decided: {
-      Type: "Choice",
-      Choices: [{ Condition: "{% $states.input.state = 'approved' %}", Next: "CheckReadiness" }],
-      Default: "Done",
-    },
-    CheckReadiness: {
-      Type: "Task",
-      Resource: "arn:aws:states:::lambda:invoke",
-      Arguments: { FunctionName: "check-readiness", Payload: input },
-      Output: "{% $states.result.Payload %}",
-      Retry: tryAgain,
-      Catch: settleInstead,
-      Next: "Ready",
-    },
+    Decided: { Type: "Choice", Choices: [when("approved", "CheckReadiness")], Default: "Done" },
+    CheckReadiness: { ...callStep("check-readiness", input), Retry, Catch, Next: "Ready" },
     Ready: {
       Type: "Choice",
-      Choices: [
-        { Condition: "{% $states.input.state = 'ready' %}", Next: "Execute" },
-        { Condition: "{% $states.input.state = 'waiting' %}", Next: "WaitUntilReady" },
-      ],
+      Choices: [when("ready", "Execute"), when("waiting", "WaitUntilReady")],
       Default: "Done",
     },
     WaitUntilReady: { Type: "Wait", Timestamp: "{% $states.input.look_at %}", Next: "CheckReadiness" },
-    Execute: {
-      Type: "Task",
-      Resource: "arn:aws:states:::lambda:invoke",
-      Arguments: { FunctionName: "execute-action", Payload: input },
-      Output: "{% $states.result.Payload %}",
-      Catch: settleInstead,
-      Next: "Executed",
-    },
-    Executed: {
-      Type: "Choice",
-      Choices: [{ Condition: "{% $states.input.state = 'executing' %}", Next: "WaitToVerify" }],
-      Default: "Done",
-    },
-    WaitToVerify: {
-      Type: "Wait",
-      Seconds: "{% $states.context.Execution.Input.verify_after_s %}",
-      Next: "Verify",
-    },
-    Verify: {
-      Type: "Task",
-      Resource: "arn:aws:states:::lambda:invoke",
-      Arguments: { FunctionName: "verify-action", Payload: input },
-      Output: "{% $states.result.Payload %}",
-      Retry: tryAgain,
-      Catch: settleInstead,
-      Next: "Done",
-    },
-    Settle: {
-      Type: "Task",
-      Resource: "arn:aws:states:::lambda:invoke",
-      Arguments: { FunctionName: "settle-action", Payload: input },
-      Output: "{% $states.result.Payload %}",
-      Retry: tryAgain,
-      Next: "Done",
-    },
+    Execute: { ...callStep("execute-action", input), Catch, Next: "Executed" },
+    Executed: { Type: "Choice", Choices: [when("executing", "WaitToVerify")], Default: "Done" },
+    WaitToVerify: { Type: "Wait", Seconds: `{% ${started}.verify_after_s %}`, Next: "Verify" },
+    Verify: { ...callStep("verify-action", input), Retry, Catch, Next: "Done" },
+    Settle: { ...callStep("settle-action", input), Retry, Next: "Done" },
     Done: { Type: "Succeed" },
   },
-} as const;
+};

@@ -65,7 +65,8 @@ export interface InnerType<P, C> extends Typed<P, C> {
 
 /** What came of an effect outside Tocsin. */
 export interface Performed {
-  readonly ok: boolean;
+  /** `unknown`: it was begun, and may have been done. */
+  readonly code: "done" | "not_done" | "unknown";
   /** For people, without secrets. */
   readonly detail: string;
   readonly result: Json;

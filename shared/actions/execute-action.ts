@@ -28,12 +28,11 @@ export async function executeAction(policies: PolicyBook, tenantId: string, id: 
   if (begun.state !== "executing" || begun.attempt !== attempt || begun.performed || isInner(type)) return begun;
   const { parameters } = begun;
   const current: unknown = await type.read(tenantId, parameters);
-  const { ok, detail, result } = await type.perform({ action: begun, parameters, current, by: id });
+  const { code, detail, result } = await type.perform({ action: begun, parameters, current, by: id });
   return commitChange(async (change) => {
     const action = await findAction(tenantId, id);
     if (action.state !== "executing" || action.attempt !== attempt || action.performed) return action;
-    const outcome = { code: ok ? "done" : "not_done", detail };
-    return stored(change, changed(action, { performed: true, result, outcome }));
+    return stored(change, changed(action, { performed: true, result, outcome: { code, detail } }));
   });
 }
 

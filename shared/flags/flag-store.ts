@@ -15,7 +15,7 @@ interface Stored extends Flag {
 }
 
 /** The flag of this key, archived or not; undefined when there never was one. */
-async function lookUpFlag(tenantId: string, key: string): Promise<Flag | undefined> {
+export async function lookUpFlag(tenantId: string, key: string): Promise<Flag | undefined> {
   const { Item } = await dynamo().send(
     new GetCommand({
       TableName: tableName("controls"),

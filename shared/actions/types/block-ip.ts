@@ -21,7 +21,10 @@ export const Address = z
     const { problem } = canonicalValue("ip", text);
     if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
   })
-  .transform((text) => canonicalValue("ip", text).value ?? text);
+  .transform((text) => {
+    const read = canonicalValue("ip", text);
+    return read.problem === undefined ? read.value : text;
+  });
 
 const Parameters = z.strictObject({
   address: Address.describe("An address or a CIDR range"),
