@@ -33,7 +33,7 @@ const common = {
   not_before: moment.optional().describe("Approve now, run then; at once without it"),
   expires_in_s: z
     .int()
-    .min(60)
+    .min(10)
     .max(longestSeconds)
     .default(24 * hourSeconds)
     .describe("After so long it can neither be approved nor run"),

@@ -26,8 +26,8 @@ type Weighable = Pick<
 export async function weigh(book: PolicyBook, action: Weighable, now: number): Promise<Weighed> {
   const { tenant_id } = action;
   const [ofSecurity, ofAutonomy, autonomy, stopped] = await Promise.all([
-    book.current(tenant_id, "security"),
-    book.current(tenant_id, "autonomy"),
+    book.newest(tenant_id, "security"),
+    book.newest(tenant_id, "autonomy"),
     readAutonomy(tenant_id),
     isStoppedEverywhere(),
   ]);
