@@ -12,7 +12,7 @@ export interface LocalTime {
 /** A request while policies are held against it: what costs something to find out is found out once. */
 export class Asked {
   readonly request: PolicyRequest;
-  /** Whether time, address and the very target are left open: it could come at any time, from anywhere. */
+  /** Whether the time and the address are left open: it could come at any time, from anywhere. */
   readonly isHypothetical: boolean;
   readonly #clocks = new Map<string, LocalTime>();
 

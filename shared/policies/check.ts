@@ -8,7 +8,7 @@ export interface Check {
   /** Where it stands in the policy, as a JSON pointer. */
   readonly pointer: string;
   /**
-   * @param guess what to suppose of a time, an address or a target that is left open. It is turned around below a `not`, so that
+   * @param guess what to suppose of a time or an address that is left open. It is turned around below a `not`, so that
    * with `true` a policy holds if it could hold at all.
    */
   readonly holds: (asked: Asked, guess: boolean) => boolean;
@@ -68,10 +68,11 @@ function* subjectChecks(conditions: Conditions, at: string): Generator<Check> {
   }
   if (ids) {
     const isNamed = oneOf(ids);
-    yield open(`${at}/target/ids`, ({ request }) => isNamed(request.target?.id));
+    yield { pointer: `${at}/target/ids`, holds: ({ request }) => isNamed(request.target?.id) };
   }
   if (id_prefix !== undefined) {
-    yield open(`${at}/target/id_prefix`, ({ request }) => request.target?.id?.startsWith(id_prefix) ?? false);
+    const holds = ({ request }: Asked) => request.target?.id?.startsWith(id_prefix) ?? false;
+    yield { pointer: `${at}/target/id_prefix`, holds };
   }
   const { at_least, one_of } = risk;
   if (at_least) {
@@ -90,15 +91,11 @@ function* subjectChecks(conditions: Conditions, at: string): Generator<Check> {
   if (time) yield timeCheck(time, `${at}/time`);
   if (source_cidrs) {
     const isInside = rangesOf(source_cidrs);
-    yield open(`${at}/source_cidrs`, ({ request: { ip } }) => ip !== undefined && isInside(ip));
+    const holds = ({ request: { ip }, isHypothetical }: Asked, guess: boolean) =>
+      isHypothetical ? guess : ip !== undefined && isInside(ip);
+    yield { pointer: `${at}/source_cidrs`, holds };
   }
 }
-
-/** A condition on something that may be left open. */
-const open = (pointer: string, holds: (asked: Asked) => boolean): Check => ({
-  pointer,
-  holds: (asked, guess) => (asked.isHypothetical ? guess : holds(asked)),
-});
 
 /** Whether an action is one of those that are named, or begins as one that ends with `*`. */
 function actionMatcher(patterns: readonly string[]): (action: string) => boolean {
@@ -119,7 +116,7 @@ function timeCheck(time: NonNullable<Conditions["time"]>, pointer: string): Chec
     // Past midnight it is still the window that began the day before.
     return (minute >= begin && on.has(day)) || (minute < end && on.has((day + 6) % 7));
   };
-  return open(pointer, isInside);
+  return { pointer, holds: (asked, guess) => (asked.isHypothetical ? guess : isInside(asked)) };
 }
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

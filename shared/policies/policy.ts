@@ -68,12 +68,3 @@ export function newPolicy(given: NewPolicy): Policy {
   const now = rfc3339(clock.now());
   return { id: newId(), ...given, created_at: now, updated_at: now, version: 1 };
 }
-
-/** The next version; all of it is replaced. */
-export const changedPolicy = ({ id, created_at, version }: Policy, given: NewPolicy): Policy => ({
-  id,
-  ...given,
-  created_at,
-  updated_at: rfc3339(clock.now()),
-  version: version + 1,
-});
