@@ -48,6 +48,7 @@ const OauthError = z
 const oauthErrors: ZodOpenApiResponsesObject = {
   400: { description: "Bad request", content: { "application/json": { schema: OauthError } } },
   401: { description: "The client isn't valid", content: { "application/json": { schema: OauthError } } },
+  403: { description: "Blocked", content: { "application/json": { schema: OauthError } } },
 };
 
 const AlertmanagerError = z
@@ -229,6 +230,7 @@ function possibleProblems({ access, params, query, body, tables }: EndpointDefin
   return [
     ...(query || body ? (["bad-request"] as const) : []),
     ...(access === "public" ? [] : (["authentication-required", "not-allowed"] as const)),
+    ...(access === "public" && tables?.blocklistRules ? (["blocked"] as const) : []),
     ...(params ? (["not-found"] as const) : []),
     ...(changes ? (["conflict"] as const) : []),
     ...(body ? (["too-large", "unsupported-media-type"] as const) : []),

@@ -19,6 +19,12 @@ export const problemKinds = {
     description:
       "The credential is valid, but lacks the scope that this endpoint needs, or the path names another tenant.",
   },
+  blocked: {
+    status: 403,
+    title: "Blocked",
+    description:
+      "A rule of the tenant's blocklist refuses the address, the user, the client, its program or the path; `rule_id` says which. Who may read the blocklist finds there why.",
+  },
   "not-found": {
     status: 404,
     title: "Not found",
@@ -137,6 +143,10 @@ export const tokenRefused = (noun: string) => unauthenticated(`The ${noun} is un
 export const notAllowed = (scope: string) => new Problem("not-allowed", `This needs the scope ${scope}.`);
 export const notYourTenant = () =>
   new Problem("not-allowed", "The tenant in the path isn't the credential's.");
+export const blockedBy = (ruleId: string) =>
+  new Problem("blocked", `The rule ${ruleId} of the blocklist refuses this request.`, {
+    extensions: { rule_id: ruleId },
+  });
 /** The same words for a record that doesn't exist and for another tenant's, so that nothing can be probed. */
 export const notFound = (noun = "record") => new Problem("not-found", `There is no such ${noun}.`);
 export const methodNotAllowed = (allow: readonly string[]) =>

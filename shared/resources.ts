@@ -62,7 +62,7 @@ export const tables = {
   auditDigests: { partitionKey: "chain", sortKey: { name: "number", type: "N" } },
   /** What is signed of each chain as a whole: where it ends, and where it begins after a removal. */
   auditSeals: { partitionKey: "chain", sortKey: { name: "kind", type: "S" } },
-  /** Batches of log lines whose attempts are on their chains already. */
+  /** Batches of log lines that were taken in already: their attempts are on their chains, their hits are counted. */
   auditBatches: { partitionKey: "batch_id", ttl: true },
   /** What people have asked Tocsin to do, with who has approved it and what came of it. */
   actions: {
@@ -97,6 +97,8 @@ export const tables = {
   },
   /** How much a tenant lets its API clients do; `subject` is the client and the route. */
   rateLimitRules: { partitionKey: "tenant_id", sortKey: { name: "subject", type: "S" } },
+  /** Whom and what a tenant refuses (SPEC C2). */
+  blocklistRules: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" }, ttl: true },
   /** What containers share of limits: logs, and schedules that they lease slices of. */
   rateLimits: { partitionKey: "key", ttl: true },
   /** Who holds which of a tenant's streams of the live feed, and until when unless it is renewed. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { asksBlocklist, refuseBlockedUser } from "#shared/blocklist/refuse-blocked.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { beginSession, beginsSessions } from "#shared/sessions/begin-session.ts";
 import { LoginAnswer } from "#shared/sessions/login-answer.ts";
@@ -22,7 +23,11 @@ export const handler = endpoint(
     response: LoginAnswer,
     memoryMb: 1024,
     ...beginsSessions,
-    tables: { ...beginsSessions.tables, ...changesUsers.tables },
+    tables: { ...beginsSessions.tables, ...changesUsers.tables, ...asksBlocklist.tables },
   },
-  async ({ body, change }) => beginSession(await acceptInvitation(body, change), change),
+  async ({ body, change, exchange }) => {
+    const user = await acceptInvitation(body, change);
+    await refuseBlockedUser(exchange, user);
+    return beginSession(user, change);
+  },
 );

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { asksBlocklist, refuseBlockedUser } from "#shared/blocklist/refuse-blocked.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { beginSession, beginsSessions } from "#shared/sessions/begin-session.ts";
 import { LoginAnswer } from "#shared/sessions/login-answer.ts";
@@ -19,7 +20,17 @@ export const handler = endpoint(
     response: LoginAnswer,
     memoryMb: 1024,
     ...beginsSessions,
-    tables: { ...beginsSessions.tables, loginAttempts: "write", users: "read", logins: "write" },
+    tables: {
+      ...beginsSessions.tables,
+      ...asksBlocklist.tables,
+      loginAttempts: "write",
+      users: "read",
+      logins: "write",
+    },
   },
-  async ({ body, change, exchange }) => beginSession(await logIn(body, exchange, change), change),
+  async ({ body, change, exchange }) => {
+    const user = await logIn(body, exchange, change);
+    await refuseBlockedUser(exchange, user);
+    return beginSession(user, change);
+  },
 );

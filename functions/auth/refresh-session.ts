@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { asksBlocklist } from "#shared/blocklist/refuse-blocked.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { beginsSessions } from "#shared/sessions/begin-session.ts";
 import { SessionTokens } from "#shared/sessions/login-answer.ts";
@@ -17,7 +18,7 @@ export const handler = endpoint(
     body: Refresh,
     response: SessionTokens,
     ...beginsSessions,
-    tables: { ...beginsSessions.tables, users: "read" },
+    tables: { ...beginsSessions.tables, ...asksBlocklist.tables, users: "read" },
   },
   async ({ body, change, exchange }) => refreshSession(body.refresh_token, exchange, change),
 );

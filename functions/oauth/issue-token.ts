@@ -1,5 +1,6 @@
 import { issueAccessToken } from "#shared/access/access-token.ts";
 import { callerOfKey } from "#shared/access/key-caller.ts";
+import { asksBlocklist, refuseBlocked } from "#shared/blocklist/refuse-blocked.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { credentialsOf, grantedScopes, TokenAnswer, TokenRequest } from "#shared/oauth/client-credentials.ts";
 import { invalidClient, unsupportedGrantType } from "#shared/oauth/oauth-problem.ts";
@@ -19,7 +20,7 @@ export const handler = endpoint(
     response: TokenAnswer,
     keys: { tokens: "sign" },
     secrets: ["tokenSecret"],
-    tables: { apiKeys: "read", signingKeys: "append" },
+    tables: { ...asksBlocklist.tables, apiKeys: "read", signingKeys: "append" },
   },
   async ({ body, change, exchange }) => {
     if (body.grant_type !== "client_credentials") throw unsupportedGrantType();
@@ -29,6 +30,7 @@ export const handler = endpoint(
     const { tenantId, principalId: keyId } = caller;
     exchange.trace.tenantId = tenantId;
     exchange.trace.principalId = keyId;
+    await refuseBlocked(exchange, caller);
     const scopes = grantedScopes(caller.scopes, body.scope);
     change.describe({
       actor: { tenantId, id: keyId, role: caller.kind },

@@ -1,4 +1,5 @@
 import { marksKeys } from "#shared/access/api-key-store.ts";
+import { countsBlocked } from "#shared/blocklist/count-blocked.ts";
 import { logConsumer } from "#shared/lambda/log-consumer.ts";
 import { storedPattern } from "#shared/telemetry/read-line.ts";
 import { storeLines } from "#shared/telemetry/store-lines.ts";
@@ -8,7 +9,7 @@ export const handler = logConsumer(
   {
     pattern: storedPattern,
     timeoutSeconds: 60,
-    tables: { ...storesTelemetry.tables, ...marksKeys.tables },
+    tables: { ...storesTelemetry.tables, ...marksKeys.tables, ...countsBlocked.tables },
   },
-  ({ events }) => storeLines(events),
+  storeLines,
 );

@@ -1,13 +1,12 @@
-import { hash } from "node:crypto";
 import { placeEntry, readTail } from "#shared/audit/audit-store.ts";
 import { linkEntry } from "#shared/audit/audit-trail.ts";
 import { noteEntry } from "#shared/audit/note-entry.ts";
 import { type LoggedAttempt, type SummedUp, sumUpAttempts } from "#shared/audit/sum-up-attempts.ts";
 import type { LogBatch } from "#shared/lambda/log-consumer.ts";
 import { clock } from "#shared/platform/clock.ts";
-import { type TransactItem, transactWrite } from "#shared/platform/dynamo.ts";
-import { tableName } from "#shared/platform/environment.ts";
+import { transactWrite } from "#shared/platform/dynamo.ts";
 import { randomFraction } from "#shared/platform/ids.ts";
+import { markTaken } from "#shared/platform/taken-batches.ts";
 
 /** A transaction takes 100 items: the mark that the batch was here, and these. */
 const mostPerTransaction = 99;
@@ -36,7 +35,7 @@ async function appendOnce(name: string, { chain, kind, facts }: SummedUp): Promi
       tail = { seq: stored.seq, hash: stored.hash, at };
       return placeEntry(stored);
     });
-    const refusals = await transactWrite([mark(`${chain} ${name}`), ...places]);
+    const refusals = await transactWrite([markTaken(`${chain} ${name}`), ...places]);
     if (!refusals) {
       for (const [index, fact] of facts.entries())
         noteEntry(kind, tail.seq - places.length + 1 + index, fact);
@@ -47,15 +46,3 @@ async function appendOnce(name: string, { chain, kind, facts }: SummedUp): Promi
   }
   throw new Error(`attempts found no place on the chain ${chain}`);
 }
-
-/** Lines that CloudWatch brings again come within hours; from the dead letters, within two weeks. */
-const rememberedMs = 30 * 24 * 3600 * 1000;
-
-/** Remembers a batch; by a hash, so that nothing of a tenant's outlives it here. */
-const mark = (name: string): TransactItem => ({
-  Put: {
-    TableName: tableName("auditBatches"),
-    Item: { batch_id: hash("sha256", name), expires_at_s: Math.ceil((clock.now() + rememberedMs) / 1000) },
-    ConditionExpression: "attribute_not_exists(batch_id)",
-  },
-});

@@ -11,9 +11,14 @@ const defaultTimeoutSeconds = 10;
 /** 128 KiB is plenty for any record; ingest and imports declare more. */
 const defaultMaxBodyBytes = 128 * 1024;
 
-/** What finding out who asks may read. */
-const authenticates = { apiKeys: "read", signingKeys: "read", users: "read" } as const;
-const knowsKeys = { apiKeys: "read" } as const;
+/** What finding out who asks, and whether he is refused, may read. */
+const authenticates = {
+  apiKeys: "read",
+  signingKeys: "read",
+  users: "read",
+  blocklistRules: "read",
+} as const;
+const knowsKeys = { apiKeys: "read", blocklistRules: "read" } as const;
 
 /** What the author of an endpoint says of it. */
 export type Declaration = Described &

@@ -1,6 +1,7 @@
 import { auditRefusals } from "#shared/lambda/middleware/audit-refusals.ts";
 import { authenticate } from "#shared/lambda/middleware/authenticate.ts";
 import { authorize } from "#shared/lambda/middleware/authorize.ts";
+import { holdBlocklist } from "#shared/lambda/middleware/hold-blocklist.ts";
 import { limitAddress } from "#shared/lambda/middleware/limit-address.ts";
 import { limitPrincipal } from "#shared/lambda/middleware/limit-principal.ts";
 import { measure } from "#shared/lambda/middleware/measure.ts";
@@ -17,6 +18,7 @@ export const middlewares = [
   problemDetails,
   limitAddress,
   authenticate,
+  holdBlocklist,
   limitPrincipal,
   authorize,
   requireOwnTenant,

@@ -22,5 +22,6 @@ export function oauthErrorResponse(exchange: Exchange, problem: Problem): ApiRes
 /** What OAuth calls a problem that doesn't say so itself. */
 function codeOf(status: number): string {
   if (status === 500) return "server_error";
+  if (status === 403) return "unauthorized_client";
   return status === 429 || status === 503 ? "temporarily_unavailable" : "invalid_request";
 }

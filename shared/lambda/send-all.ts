@@ -9,8 +9,11 @@ export type ResponseStream = Writable;
 
 /** Whoever takes nothing for so long is cut off: what waits for him would only grow. Shorter than any lease. */
 const slowestMs = 15_000;
-/** How often it is looked at whether the client may still listen: functions remember credentials for as long. */
-const lookEveryMs = 60_000;
+/**
+ * How often it is looked at whether the client may still listen, at the next piece. That comes within 30 s, so whoever
+ * is blocked hears nothing more after a minute.
+ */
+const lookEveryMs = 25_000;
 
 /**
  * Sends pieces as fast as the client takes them, until they end, the client is gone, or it may listen no longer. What

@@ -1,3 +1,4 @@
+import { refuseBlockedUser } from "#shared/blocklist/refuse-blocked.ts";
 import { commitChunk } from "#shared/lambda/audit-request.ts";
 import type { Change } from "#shared/lambda/change.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
@@ -30,6 +31,7 @@ export async function refreshSession(
   if (use === "reused") await endForBoth(session, exchange);
   if (use !== "good") throw refused();
   const user = await userOf(session);
+  await refuseBlockedUser(exchange, user);
   const next = nextGeneration(token);
   change.write(rotatingSession(session, rotated(session, next), raced));
   change.describe({ actor: { tenantId: user.tenant_id, id: user.id, role: user.role }, targetId: user.id });

@@ -167,7 +167,20 @@ export const systems: readonly System[] = [
   planned("A10", "Customers and consent"),
   { id: "A11", name: "Scorecard", parts: { scorecard: ["get-scorecard"] } },
   planned("C1", "Policy engine"),
-  planned("C2", "Blocklist"),
+  {
+    id: "C2",
+    name: "Blocklist",
+    parts: {
+      rules: [
+        "create-blocklist-rule",
+        "list-blocklist-rules",
+        "get-blocklist-rule",
+        "replace-blocklist-rule",
+        "delete-blocklist-rule",
+      ],
+      counting: ["store-telemetry"],
+    },
+  },
   planned("C3", "Action workflow"),
   planned("C4", "Autonomy"),
   planned("C5", "Honeypots"),

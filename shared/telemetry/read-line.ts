@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { platformTenant } from "#shared/audit/audit-chain.ts";
+import { BlockedRequest } from "#shared/blocklist/blocked-request.ts";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
 import { shortened } from "#shared/telemetry/small-object.ts";
 import { SpanParts, spansIn } from "#shared/telemetry/spans-in.ts";
@@ -33,6 +34,7 @@ const Line = z
     tenant_id: text,
     principal_id: text,
     key_used: text,
+    blocked: BlockedRequest.optional(),
     category: text,
     event: z
       .object({
@@ -59,13 +61,14 @@ export function readLine(message: string): Line | undefined {
 
 /**
  * What of a line is worth storing: a span for each of its causes, an event, a line of the system log; nothing of a line
- * that ends work whose trace isn't kept.
+ * that ends work whose trace isn't kept, and of a refusal, which is summed up with others.
  * @param lineId from which the ids follow.
  * @param prefix with which all functions' names begin.
  */
 export function recordsIn(line: Line, lineId: string, prefix: string): TelemetryRecord[] {
   const source = (line.function_name ?? "").replace(prefix, "");
   if (line.span_kind) return spansIn(line, lineId, source);
+  if (line.blocked) return [];
   const tenantId = line.tenant_id ?? platformTenant;
   const records: TelemetryRecord[] = [];
   if (line.event) records.push({ kind: "event", tenantId, record: eventIn(line, lineId, source) });

@@ -1,15 +1,21 @@
 import { type KeyUse, markKeysUsed } from "#shared/access/mark-keys-used.ts";
-import type { LogEvent } from "#shared/lambda/log-consumer.ts";
+import { countBlocked } from "#shared/blocklist/count-blocked.ts";
+import { eventOfBlocked, type Refused, sumUpBlocked } from "#shared/blocklist/sum-up-blocked.ts";
+import type { LogBatch } from "#shared/lambda/log-consumer.ts";
 import { stageName } from "#shared/platform/environment.ts";
 import { logger } from "#shared/platform/logger.ts";
 import { type Line, readLine, recordsIn } from "#shared/telemetry/read-line.ts";
 import { storeRecords } from "#shared/telemetry/store-records.ts";
 import type { TelemetryRecord } from "#shared/telemetry/telemetry-record.ts";
 
-/** Stores what functions have logged, and who has used which key. A line that can't be read is left out, alone. */
-export async function storeLines(events: readonly LogEvent[]): Promise<void> {
+/**
+ * Stores what functions have logged, who has used which key, and what blocklists have refused. A line that can't be read
+ * is left out, alone.
+ */
+export async function storeLines({ id: batchId, events }: LogBatch): Promise<void> {
   const records: TelemetryRecord[] = [];
   const uses: KeyUse[] = [];
+  const refusals: Refused[] = [];
   let unread = 0;
   for (const { id, message } of events) {
     const line = readLine(message);
@@ -19,11 +25,27 @@ export async function storeLines(events: readonly LogEvent[]): Promise<void> {
     }
     records.push(...recordsIn(line, id, `tocsin-${stageName()}-`));
     uses.push(...usesIn(line));
+    refusals.push(...refusalsIn(line));
   }
   if (unread > 0) logger.warning("lines that can't be read were left out", { lines: unread });
-  await storeRecords(records);
+  const blocked = sumUpBlocked(batchId, refusals);
+  await storeRecords([...records, ...blocked.map(eventOfBlocked)]);
   await markKeysUsed(uses);
+  await countBlocked(batchId, blocked);
 }
 
 const usesIn = ({ key_used, timestamp }: Line): KeyUse[] =>
   key_used === undefined ? [] : [{ keyId: key_used, at: Date.parse(timestamp) }];
+
+function refusalsIn(line: Line): Refused[] {
+  const { blocked, tenant_id, principal_id = null, timestamp, correlation_id, function_name = "" } = line;
+  if (!blocked || tenant_id === undefined) return [];
+  return [
+    {
+      ...{ tenantId: tenant_id, principalId: principal_id, correlationId: correlation_id, at: timestamp },
+      ...{ source: sourceOf(function_name), request: blocked },
+    },
+  ];
+}
+
+const sourceOf = (functionName: string): string => functionName.replace(`tocsin-${stageName()}-`, "");

@@ -35,6 +35,7 @@ const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: 
   sessions: { attribute: "tenant_id", index: "byTenant" },
   users: { attribute: "tenant_id" },
   journal: { attribute: "tenant_id" },
+  blocklistRules: { attribute: "tenant_id" },
   rateLimitRules: { attribute: "tenant_id" },
   relayCursors: { attribute: "tenant_id" },
   idempotencyKeys: { attribute: "tenant_id" },

@@ -54,6 +54,9 @@ const alertmanagerSilence = () => ({
   comment: "",
 });
 
+/** Of an address that nobody asks from. */
+const blocklistRule = () => ({ kind: "ip", value: "192.0.2.0/24", reason: "Contract" });
+
 const pagerdutyChange = (source: string) => ({ payload: { summary: "Deploy", source } });
 
 /** Bodies that the schema alone doesn't tell how to make: it has a rule, a uniqueness or an unknown inside. */
@@ -110,6 +113,8 @@ const bodies: Readonly<Record<string, () => object>> = {
   "update-api-client": () => ({ name: "Another name" }),
   ...loginBodies,
   "create-rate-limit": () => ({ client_id: `client-${unique()}`, route: "get-alarm", limit: 1000 }),
+  "create-blocklist-rule": blocklistRule,
+  "replace-blocklist-rule": blocklistRule,
   "shelve-alarm": () => ({ duration_s: 60 }),
   "create-silence": () => ({
     matchers: [{ name: "entity_id", value: "nobody" }],

@@ -106,6 +106,7 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
     new GetQueueUrlCommand({ QueueName: tocsin.queueName("purges") }),
   );
   await tocsin.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+  await tenant.post("/system/security/blocklist", { kind: "ip", value: "192.0.2.1", reason: "test" });
   await tenant.post("/system/rate-limits", {
     ...{ client_id: "*", route: "*", limit: 1_000_000 },
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ClientKey } from "#shared/api-clients/client-key.ts";
+import type { LogEvent } from "#shared/lambda/log-consumer.ts";
 import { storeLines } from "#shared/telemetry/store-lines.ts";
 import type { TelemetryEvent } from "#shared/telemetry/telemetry-event.ts";
 import type { Page } from "../../support/alarms.ts";
@@ -23,6 +24,7 @@ function line(tenant: Tenant, number: number, fields: object) {
 const events = (tenant: Tenant) => tenant.get<Page<TelemetryEvent>>("/telemetry/events?limit=200");
 const total = async (tenant: Tenant) =>
   (await tenant.get<{ total: number }>(`/telemetry/summary?from=${at(0)}&to=${at(59)}`)).total;
+const store = (lines: readonly LogEvent[]) => storeLines({ id: crypto.randomUUID(), events: lines });
 
 describe("a batch of lines", () => {
   test("that comes again, in part, or twice at once, changes nothing", async () => {
@@ -30,8 +32,8 @@ describe("a batch of lines", () => {
     const lines = Array.from({ length: 59 }, (_, second) =>
       line(tenant, second, second % 2 === 0 ? { message: "event", event } : { message: `line ${second}` }),
     );
-    await Promise.all([storeLines(lines), storeLines(lines), storeLines(lines.slice(20))]);
-    await storeLines(lines.slice(0, 30));
+    await Promise.all([store(lines), store(lines), store(lines.slice(20))]);
+    await store(lines.slice(0, 30));
     expect((await events(tenant)).items).toHaveLength(30);
     expect(await total(tenant)).toBe(30);
     const { items } = await tenant.get<{ items: unknown[] }>("/telemetry/trace/case");
@@ -42,14 +44,14 @@ describe("a batch of lines", () => {
     const tenant = await tocsin.newTenant();
     const bad = ["", "{", "null", "START RequestId: 1", '{"service":"tocsin"}'];
     const good = [1, 2].map((second) => line(tenant, second, { message: "event", event }));
-    await storeLines([good[0]!, ...bad.map((text, at) => brought(`bad ${at}`, text)), good[1]!]);
+    await store([good[0]!, ...bad.map((text, at) => brought(`bad ${at}`, text)), good[1]!]);
     expect((await events(tenant)).items).toHaveLength(2);
   });
 
   test("from many writers at once is counted event by event", async () => {
     const tenant = await tocsin.newTenant();
     const writers = Array.from({ length: 8 }, (_, writer) =>
-      storeLines(
+      store(
         Array.from({ length: 5 }, (_, part) => line(tenant, writer * 5 + part, { message: "event", event })),
       ),
     );
