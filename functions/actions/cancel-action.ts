@@ -12,7 +12,7 @@ export const handler = endpoint(
   {
     method: "POST",
     path: "/system/security/actions/{id}/cancel",
-    summary: "Take back an action that has not begun, as its requester or as an admin",
+    summary: "Take back an action that has not begun, as its requester, or as whoever may approve it",
     scope: "actions:write",
     audit: "action.cancel",
     body: Cancellation,

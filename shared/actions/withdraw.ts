@@ -10,16 +10,16 @@ export function reject(action: StoredAction, approver: Approver, reason: string,
   return ended(action, "rejected", now, { code: "rejected", detail: reason });
 }
 
-/** The action after its requester, or an admin, has taken it back: as long as it hasn't begun. */
+/** The action after its requester, or somebody who may approve, has taken it back: as long as it hasn't begun. */
 export function cancel(
   action: StoredAction,
-  { people, role }: Approver,
+  { people, mayApprove }: Approver,
   reason: string | undefined,
   now: number,
 ): StoredAction {
   const isTheirs = haveSomebodyInCommon(people, action.requester.people);
-  if (!isTheirs && role !== "admin" && role !== "platform_admin")
-    throw new Problem("not-allowed", "Only whoever requested an action, or an admin, can take it back.");
+  if (!isTheirs && !mayApprove)
+    throw new Problem("not-allowed", "Only whoever requested an action, or may approve it, can take it back.");
   if (action.state !== "awaiting_approval" && action.state !== "approved")
     throw conflict(`The action is ${action.state.replace("_", " ")} already.`);
   return ended(action, "cancelled", now, { code: "cancelled", detail: reason ?? "Taken back" });

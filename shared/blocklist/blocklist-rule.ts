@@ -10,7 +10,7 @@ export type RuleKind = (typeof ruleKinds)[number];
 const ruleSources = ["manual", "action", "honeypot"] as const;
 export type RuleSource = (typeof ruleSources)[number];
 
-const RuleSeverity = z.enum(["low", "medium", "high", "critical"]);
+export const RuleSeverity = z.enum(["low", "medium", "high", "critical"]);
 
 const ExpiresAt = z.iso
   .datetime({ offset: true, error: "must be an RFC 3339 time with an offset" })

@@ -1,4 +1,5 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { StoredAction } from "#shared/actions/action.ts";
 import type { Alarm } from "#shared/alarms/alarm.ts";
 import { nextFlag } from "#shared/flags/flag.ts";
 import { exampleOf } from "../../infra/api-page/example.ts";
@@ -7,6 +8,7 @@ import { jsonSchema, type OpenApiDocument, referenced, type Schema } from "../..
 import { openApiDocument } from "../../infra/write-openapi.ts";
 import { newKey, register } from "../functions/api-clients/client-support.ts";
 import type { Page } from "../support/alarms.ts";
+import { addTestUser } from "../support/test-user.ts";
 import { eventually, type Tenant, type Tocsin } from "../support/tocsin.ts";
 import { beforeLogin, loginBodies } from "./login-requests.ts";
 
@@ -58,6 +60,12 @@ const alertmanagerSilence = () => ({
 const blocklistRule = () => ({ kind: "ip", value: "192.0.2.0/24", reason: "Contract" });
 
 const pagerdutyChange = (source: string) => ({ payload: { summary: "Deploy", source } });
+
+const anAction = { type: "set_flag", reason: "Contract" };
+/** Of actions that this file makes: nobody could know the real one beforehand. */
+const contractDigest = "0".repeat(64);
+/** A user to whom votes are given. */
+const deputy = "deputy";
 
 /** Bodies that the schema alone doesn't tell how to make: it has a rule, a uniqueness or an unknown inside. */
 const bodies: Readonly<Record<string, () => object>> = {
@@ -123,6 +131,10 @@ const bodies: Readonly<Record<string, () => object>> = {
   }),
   "ingest-alerts": () => [{ labels: { alertname: unique() } }],
   "set-alertmanager-silence": alertmanagerSilence,
+  "request-action": () => ({ ...anAction, parameters: { key: unique(), value: true } }),
+  "approve-action": () => ({ digest: contractDigest }),
+  "delegate-action": () => ({ to: deputy }),
+  "put-autonomy": () => ({ mode: "advisory" }),
   "open-incident": () => ({ title: "By hand", severity: "minor" }),
 };
 
@@ -177,6 +189,18 @@ const makers: Readonly<Record<string, Maker>> = {
     await dynamo.send(new PutCommand({ TableName: table("controls"), Item }));
     return key;
   },
+  "/system/security/actions": async (tocsin, tenant) => {
+    const { dynamo, table } = tocsin;
+    const operator = await tocsin.asUser(tenant, "operator");
+    const body = { ...anAction, parameters: { key: unique(), value: true } };
+    const { id } = await operator.post<{ id: string }>("/system/security/actions", body);
+    const UpdateExpression = "SET digest = :digest";
+    const ExpressionAttributeValues = { ":digest": contractDigest };
+    const Key = { tenant_id: tenant.id, id };
+    const change = { TableName: table("actions"), Key, UpdateExpression, ExpressionAttributeValues };
+    await dynamo.send(new UpdateCommand(change));
+    return id;
+  },
   "/api/v1/quarantine": async ({ dynamo, table }, { id: owner }) => {
     const id = crypto.randomUUID();
     const payload = JSON.stringify(alarm());
@@ -195,7 +219,27 @@ export const routingKey = async (tenant: Tenant): Promise<string> =>
 const shared = new Set(["/system/retention", "/system/routes"]);
 
 /** What must have happened to a record before a request on it is valid. */
-const before: Readonly<Record<string, (tenant: Tenant, path: string) => Promise<unknown>>> = {
+const before: Readonly<Record<string, (tenant: Tenant, path: string, tocsin: Tocsin) => Promise<unknown>>> = {
+  "delegate-action": async ({ id: tenant_id }, _, { dynamo, table }) => {
+    const Item = { ...(await addTestUser(tenant_id, {})), id: deputy };
+    await dynamo.send(new PutCommand({ TableName: table("users"), Item }));
+  },
+  // As if it had run: what it set is there.
+  "roll-back-action": async ({ id: tenant_id }, path, { dynamo, table }) => {
+    const [id = ""] = path.split("/").slice(-2);
+    const change = {
+      UpdateExpression: "SET #state = :state",
+      ExpressionAttributeNames: { "#state": "state" },
+      ExpressionAttributeValues: { ":state": "succeeded" },
+      ReturnValues: "ALL_NEW",
+    } as const;
+    const { Attributes } = await dynamo.send(
+      new UpdateCommand({ TableName: table("actions"), Key: { tenant_id, id }, ...change }),
+    );
+    const { key, value } = (Attributes as StoredAction).parameters as { key: string; value: boolean };
+    const Item = { ...nextFlag(undefined, { key, value, enabled: true }, id), tenant_id, id: `flag/${key}` };
+    await dynamo.send(new PutCommand({ TableName: table("controls"), Item }));
+  },
   "unacknowledge-alarm": (tenant, path) => tenant.post(path.replace(/unacknowledge$/, "acknowledge"), {}),
   "unshelve-alarm": (tenant, path) => tenant.post(path.replace(/unshelve$/, "shelve"), { duration_s: 60 }),
   "close-incident": (tenant, path) => tenant.post(path.replace(/close$/, "resolve"), {}),
@@ -264,7 +308,7 @@ export class ValidRequests {
   }
 
   async prepare(endpoint: DiscoveredEndpoint, tenant: Tenant, path: string): Promise<void> {
-    await before[endpoint.name]?.(tenant, path);
+    await before[endpoint.name]?.(tenant, path, this.#tocsin);
     await beforeLogin[endpoint.name]?.(this.#tocsin, tenant);
   }
 }

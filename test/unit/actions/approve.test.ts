@@ -134,11 +134,13 @@ describe("a no", () => {
     });
   });
 
-  test("of the requester or an admin takes the action back, until it runs", () => {
+  test("of the requester, or of whoever may approve, takes the action back, until it runs", () => {
     const approved = yes(anAction(1), user("kim"));
     expect(cancel(approved, user("requester", "operator"), undefined, now).state).toBe("cancelled");
     expect(cancel(approved, user("root", "admin"), undefined, now).state).toBe("cancelled");
-    expect(refusal(() => cancel(approved, user("kim"), undefined, now))).toMatchObject({ kind: "not-allowed" });
+    expect(refusal(() => cancel(approved, user("kim", "operator"), undefined, now))).toMatchObject({
+      kind: "not-allowed",
+    });
     const executing = { ...approved, state: "executing" } as const;
     expect(refusal(() => cancel(executing, user("requester"), undefined, now))).toMatchObject({ kind: "conflict" });
   });
