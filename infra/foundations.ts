@@ -12,7 +12,7 @@ interface Foundation {
 const ofAws = /^@(aws-sdk|smithy)\//;
 const ofShared = /^#shared\//;
 /** What only endpoints load late. */
-const ofEndpoints = /^#shared\/(access|audit|blocklist|lambda|limits)\//;
+const ofEndpoints = /^#shared\/(access|audit|blocklist|lambda|limits|policies)\//;
 
 const either = (...forms: readonly RegExp[]) => new RegExp(forms.map(({ source }) => source).join("|"));
 

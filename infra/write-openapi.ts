@@ -225,7 +225,7 @@ function success({ status, response, contentType, markdown }: EndpointDefinition
 /** The kinds of problem that an endpoint can answer with, as its declaration implies. */
 function possibleProblems({ access, params, query, body, tables }: EndpointDefinition): ProblemKind[] {
   const changes = Object.values(tables ?? {}).some(
-    (access) => !["update", "read", "gather", "scan"].includes(access),
+    (access) => !["update", "read", "check", "gather", "scan"].includes(access),
   );
   return [
     ...(query || body ? (["bad-request"] as const) : []),

@@ -25,6 +25,12 @@ export const problemKinds = {
     description:
       "A rule of the tenant's blocklist refuses the address, the user, the client, its program or the path; `rule_id` says which. Who may read the blocklist finds there why.",
   },
+  "policy-denied": {
+    status: 403,
+    title: "Denied by policy",
+    description:
+      "A policy of the tenant denies this, or wants approval for it; `policies` names which, `action` what.",
+  },
   "not-found": {
     status: 404,
     title: "Not found",

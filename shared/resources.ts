@@ -99,6 +99,8 @@ export const tables = {
   rateLimitRules: { partitionKey: "tenant_id", sortKey: { name: "subject", type: "S" } },
   /** Whom and what a tenant refuses (SPEC C2). */
   blocklistRules: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" }, ttl: true },
+  /** What a tenant has decided about who may do what: its policies, each version of them, and the version of all. */
+  policies: { partitionKey: "tenant_id", sortKey: { name: "place", type: "S" } },
   /** What containers share of limits: logs, and schedules that they lease slices of. */
   rateLimits: { partitionKey: "key", ttl: true },
   /** Who holds which of a tenant's streams of the live feed, and until when unless it is renewed. */

@@ -11,7 +11,7 @@ export const handler = endpoint(
     audit: "user.update",
     body: UserChange,
     response: User,
-    tables: { users: "write", tenants: "write" },
+    tables: { users: "guard", tenants: "write", policies: "check" },
   },
   async ({ params, body, ...request }) => changeUser(params.id, body, request),
 );

@@ -22,10 +22,12 @@ const change = ["UpdateItem", "DeleteItem"].map((verb) => `dynamodb:${verb}`);
 const tableActions: Readonly<Record<TableAccess, string[]>> = {
   update,
   read,
+  check: [...read, "dynamodb:ConditionCheckItem"],
   gather: ["dynamodb:BatchGetItem"],
   scan,
   append,
   write: [...append, ...change],
+  guard: [...append, ...change, "dynamodb:ConditionCheckItem"],
   bulk: [...append, ...change, "dynamodb:BatchWriteItem"],
   retire: [...append, "dynamodb:DeleteItem"],
 };

@@ -3,13 +3,8 @@ import { instant } from "#shared/alarms/instant.ts";
 import { auditActions } from "#shared/audit/audit-action.ts";
 import { chainKinds } from "#shared/audit/audit-chain.ts";
 import { AuditEntry, auditStatuses } from "#shared/audit/audit-entry.ts";
-import {
-  readBackward,
-  readEntry,
-  readForward,
-  readTail,
-  type StoredEntry,
-} from "#shared/audit/audit-store.ts";
+import { readBackward, readEntry } from "#shared/audit/audit-store.ts";
+import { firstAfter } from "#shared/audit/first-after.ts";
 import { pageQuery } from "#shared/lambda/pager.ts";
 import { clock } from "#shared/platform/clock.ts";
 
@@ -72,18 +67,3 @@ const filters = ["actor_id", "action", "target", "target_id", "status"] as const
 const isFiltered = (query: Query): boolean => filters.some((name) => query[name] !== undefined);
 const matches = (entry: AuditEntry, query: Query): boolean =>
   filters.every((name) => query[name] === undefined || entry[name] === query[name]);
-
-/** The place of the first entry later than a moment; entries are in the order of time, so by halving: 20 reads of a million. */
-async function firstAfter(chain: string, moment: number): Promise<number> {
-  let low = 0;
-  let high = (await readTail(chain)).seq + 1;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    const [found] = await readForward(chain, middle - 1, 1);
-    if (found && timeOf(found) <= moment) low = found.seq;
-    else high = middle;
-  }
-  return high;
-}
-
-const timeOf = (stored: StoredEntry): number => Date.parse(readEntry(stored).timestamp);

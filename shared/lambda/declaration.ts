@@ -102,6 +102,7 @@ export function complete(declaration: Declaration): EndpointDefinition {
       ...(isPublic || !isLimited ? {} : { rateLimitRules: "read" }),
       ...(idempotent ? { idempotencyKeys: "write" } : {}),
       ...(isAudited ? { auditEntries: "append" } : {}),
+      ...(isAudited && !isPublic ? { policies: "read" } : {}),
       ...declaration.tables,
     },
     ...(isPublic || declaration.routingKey

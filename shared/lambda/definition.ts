@@ -6,11 +6,23 @@ import type { BucketName, KeyName, QueueName, SecretName, TableName } from "#sha
 /**
  * What a function may do to a table.
  * `update`: change items in place, and see what they were. `read`: get and query. `scan`: read everything, too.
+ * `check`: read, and make a transaction depend on how an item is.
  * `gather`: get many items in one call, by their keys.
- * `append`: read and put, never update or delete. `write`: everything on single items. `bulk`: that, and many items in one
- * call. `retire`: append, and delete what its time has come for, never update.
+ * `append`: read and put, never update or delete. `write`: everything on single items. `guard`: that, and make a
+ * transaction depend on further items. `bulk`: write, and many items in one call. `retire`: append, and delete what its
+ * time has come for, never update.
  */
-export type TableAccess = "update" | "read" | "gather" | "scan" | "append" | "write" | "bulk" | "retire";
+export type TableAccess =
+  | "update"
+  | "read"
+  | "check"
+  | "gather"
+  | "scan"
+  | "append"
+  | "write"
+  | "guard"
+  | "bulk"
+  | "retire";
 
 /** What a function touches. Its role gets exactly these rights, nothing else. */
 export interface Uses {

@@ -8,6 +8,7 @@ import { type Change, commitChange } from "#shared/lambda/change.ts";
 import { complete, type Declaration } from "#shared/lambda/declaration.ts";
 import type { EndpointDefinition } from "#shared/lambda/definition.ts";
 import { type Exchange, openExchange } from "#shared/lambda/exchange.ts";
+import { decideDeed } from "#shared/lambda/middleware/decide-by-policy.ts";
 import { middlewares } from "#shared/lambda/middlewares.ts";
 import { pipeline } from "#shared/lambda/pipeline.ts";
 import type { Precondition } from "#shared/lambda/precondition.ts";
@@ -67,6 +68,7 @@ export function endpoint<const D extends Declaration>(
           change,
           exchange,
         } as unknown as Input<D>);
+        await decideDeed(exchange, change);
         const response = respond(exchange, answer);
         keepAnswer?.(change, response);
         if (isAudited(exchange, change)) (await audit()).auditRequest(exchange, change, answer);

@@ -1,6 +1,7 @@
 import { auditRefusals } from "#shared/lambda/middleware/audit-refusals.ts";
 import { authenticate } from "#shared/lambda/middleware/authenticate.ts";
 import { authorize } from "#shared/lambda/middleware/authorize.ts";
+import { decideByPolicy } from "#shared/lambda/middleware/decide-by-policy.ts";
 import { holdBlocklist } from "#shared/lambda/middleware/hold-blocklist.ts";
 import { limitAddress } from "#shared/lambda/middleware/limit-address.ts";
 import { limitPrincipal } from "#shared/lambda/middleware/limit-principal.ts";
@@ -25,4 +26,5 @@ export const middlewares = [
   auditRefusals,
   validate,
   requireVersion,
+  decideByPolicy,
 ];

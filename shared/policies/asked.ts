@@ -1,5 +1,5 @@
-import { days } from "#shared/policies/conditions.ts";
 import type { PolicyRequest } from "#shared/policies/policy-request.ts";
+import { weekdays } from "#shared/policies/weekdays.ts";
 
 /** A moment on the clocks of a place. */
 export interface LocalTime {
@@ -12,7 +12,7 @@ export interface LocalTime {
 /** A request while policies are held against it: what costs something to find out is found out once. */
 export class Asked {
   readonly request: PolicyRequest;
-  /** Whether the time and the address are left open: it could come at any time, from anywhere. */
+  /** Whether time, address and the very target are left open: it could come at any time, from anywhere. */
   readonly isHypothetical: boolean;
   readonly #clocks = new Map<string, LocalTime>();
 
@@ -38,7 +38,7 @@ function readClock(timeZone: string, at: number): LocalTime {
   formats.set(timeZone, format);
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
   return {
-    day: (days as readonly string[]).indexOf(parts.weekday?.toLowerCase() ?? ""),
+    day: (weekdays as readonly string[]).indexOf(parts.weekday?.toLowerCase() ?? ""),
     minute: Number(parts.hour) * 60 + Number(parts.minute),
   };
 }

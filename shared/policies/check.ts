@@ -1,14 +1,15 @@
 import { rangesOf } from "#shared/access/lies-in.ts";
 import type { Asked } from "#shared/policies/asked.ts";
-import { type Conditions, days } from "#shared/policies/conditions.ts";
-import { risks } from "#shared/policies/policy-request.ts";
+import type { Conditions } from "#shared/policies/conditions.ts";
+import { risks } from "#shared/policies/risk.ts";
+import { weekdays } from "#shared/policies/weekdays.ts";
 
 /** One condition, made ready to be asked often. */
 export interface Check {
   /** Where it stands in the policy, as a JSON pointer. */
   readonly pointer: string;
   /**
-   * @param guess what to suppose of a time or an address that is left open. It is turned around below a `not`, so that
+   * @param guess what to suppose of a time, an address or a target that is left open. It is turned around below a `not`, so that
    * with `true` a policy holds if it could hold at all.
    */
   readonly holds: (asked: Asked, guess: boolean) => boolean;
@@ -68,11 +69,10 @@ function* subjectChecks(conditions: Conditions, at: string): Generator<Check> {
   }
   if (ids) {
     const isNamed = oneOf(ids);
-    yield { pointer: `${at}/target/ids`, holds: ({ request }) => isNamed(request.target?.id) };
+    yield open(`${at}/target/ids`, ({ request }) => isNamed(request.target?.id));
   }
   if (id_prefix !== undefined) {
-    const holds = ({ request }: Asked) => request.target?.id?.startsWith(id_prefix) ?? false;
-    yield { pointer: `${at}/target/id_prefix`, holds };
+    yield open(`${at}/target/id_prefix`, ({ request }) => request.target?.id?.startsWith(id_prefix) ?? false);
   }
   const { at_least, one_of } = risk;
   if (at_least) {
@@ -91,11 +91,15 @@ function* subjectChecks(conditions: Conditions, at: string): Generator<Check> {
   if (time) yield timeCheck(time, `${at}/time`);
   if (source_cidrs) {
     const isInside = rangesOf(source_cidrs);
-    const holds = ({ request: { ip }, isHypothetical }: Asked, guess: boolean) =>
-      isHypothetical ? guess : ip !== undefined && isInside(ip);
-    yield { pointer: `${at}/source_cidrs`, holds };
+    yield open(`${at}/source_cidrs`, ({ request: { ip } }) => ip !== undefined && isInside(ip));
   }
 }
+
+/** A condition on something that may be left open. */
+const open = (pointer: string, holds: (asked: Asked) => boolean): Check => ({
+  pointer,
+  holds: (asked, guess) => (asked.isHypothetical ? guess : holds(asked)),
+});
 
 /** Whether an action is one of those that are named, or begins as one that ends with `*`. */
 function actionMatcher(patterns: readonly string[]): (action: string) => boolean {
@@ -108,7 +112,7 @@ function actionMatcher(patterns: readonly string[]): (action: string) => boolean
 
 function timeCheck(time: NonNullable<Conditions["time"]>, pointer: string): Check {
   const { days: named, from, to, time_zone } = time;
-  const on = new Set((named ?? [...days]).map((name) => days.indexOf(name)));
+  const on = new Set((named ?? [...weekdays]).map((name) => weekdays.indexOf(name)));
   const [begin, end] = [minuteOf(from), minuteOf(to)];
   const isInside = (asked: Asked): boolean => {
     const { day, minute } = asked.localTime(time_zone);
@@ -116,7 +120,7 @@ function timeCheck(time: NonNullable<Conditions["time"]>, pointer: string): Chec
     // Past midnight it is still the window that began the day before.
     return (minute >= begin && on.has(day)) || (minute < end && on.has((day + 6) % 7));
   };
-  return { pointer, holds: (asked, guess) => (asked.isHypothetical ? guess : isInside(asked)) };
+  return open(pointer, isInside);
 }
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { roleNames } from "#shared/access/roles.ts";
 import { SourceCidr } from "#shared/access/source-cidr.ts";
 import { Id } from "#shared/lambda/id.ts";
-import { Risk } from "#shared/policies/policy-request.ts";
+import { risks } from "#shared/policies/risk.ts";
+import { weekdays } from "#shared/policies/weekdays.ts";
 
 const mostAlternatives = 100;
 const some = <S extends z.ZodType>(item: S) => z.array(item).min(1).max(mostAlternatives);
@@ -47,8 +48,6 @@ const TimeZone = z
   .refine(isTimeZone, "must be an IANA time zone such as Europe/Berlin")
   .meta({ examples: ["Europe/Berlin"] });
 
-export const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
-
 const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 const TimeOfDay = z
   .string()
@@ -58,7 +57,7 @@ const TimeOfDay = z
 /** From `from` until `to` (without it), after midnight where `to` is the earlier; days are those on which it begins. */
 const Time = z
   .strictObject({
-    days: some(z.enum(days)).optional(),
+    days: some(z.enum(weekdays)).optional(),
     from: TimeOfDay.default("00:00"),
     to: TimeOfDay.default("24:00"),
     time_zone: TimeZone,
@@ -66,6 +65,7 @@ const Time = z
   .refine(({ from, to }) => from !== to, { error: "must not be when it begins", path: ["to"] })
   .meta({ id: "PolicyTime" });
 
+const Risk = z.enum(risks);
 const RiskRange = z
   .strictObject({ at_least: Risk, one_of: some(Risk) })
   .partial()

@@ -9,7 +9,7 @@ import type { CompiledPolicy, PolicySet } from "#shared/policies/policy-set.ts";
 export const evaluate = (set: PolicySet, request: PolicyRequest): Decision =>
   decide(matching(set, new Asked(request)), set.version);
 
-/** The same for a request that may come at any time and from anywhere: whoever could be refused is. */
+/** The same for a request that may come at any time, from anywhere, about any target of its kind: the strictest answer. */
 export const evaluateWorstCase = (set: PolicySet, request: PolicyRequest): Decision =>
   decide(matching(set, new Asked(request, true)), set.version);
 

@@ -1,10 +1,6 @@
-import * as z from "zod";
 import type { Role } from "#shared/access/roles.ts";
-
-/** From nothing to everything. */
-export const risks = ["low", "medium", "high", "critical"] as const;
-export const Risk = z.enum(risks);
-export type Risk = z.output<typeof Risk>;
+import type { Caller } from "#shared/lambda/caller.ts";
+import type { Risk } from "#shared/policies/risk.ts";
 
 /** What somebody wants to do, as policies see it (SPEC C1). */
 export interface PolicyRequest {
@@ -26,3 +22,11 @@ export interface PolicyRequest {
   readonly blastRadius: number;
   readonly ip?: string | undefined;
 }
+
+/** Whoever asks, as policies see them. */
+export const principalOf = ({ principalId, kind, role, clientId }: Caller): PolicyRequest["principal"] => ({
+  id: principalId,
+  kind,
+  role,
+  clientId,
+});

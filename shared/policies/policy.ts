@@ -8,11 +8,11 @@ import { Conditions } from "#shared/policies/conditions.ts";
 export const PolicyKind = z.enum(["security", "autonomy"]);
 export type PolicyKind = z.output<typeof PolicyKind>;
 
-const PolicyEffect = z.enum(["allow", "deny", "require_approval"]);
+export const PolicyEffect = z.enum(["allow", "deny", "require_approval"]);
 export type PolicyEffect = z.output<typeof PolicyEffect>;
 
 /** The roles that may approve at all. */
-const ApproverRole = z.enum(["approver", "admin", "platform_admin"]);
+export const ApproverRole = z.enum(["approver", "admin", "platform_admin"]);
 export type ApproverRole = z.output<typeof ApproverRole>;
 
 const fields = {
@@ -68,3 +68,12 @@ export function newPolicy(given: NewPolicy): Policy {
   const now = rfc3339(clock.now());
   return { id: newId(), ...given, created_at: now, updated_at: now, version: 1 };
 }
+
+/** The next version; all of it is replaced. */
+export const changedPolicy = ({ id, created_at, version }: Policy, given: NewPolicy): Policy => ({
+  id,
+  ...given,
+  created_at,
+  updated_at: rfc3339(clock.now()),
+  version: version + 1,
+});

@@ -166,7 +166,24 @@ export const systems: readonly System[] = [
   { id: "A9", name: "Live stream", parts: { stream: ["stream-alarms"] } },
   planned("A10", "Customers and consent"),
   { id: "A11", name: "Scorecard", parts: { scorecard: ["get-scorecard"] } },
-  planned("C1", "Policy engine"),
+  {
+    id: "C1",
+    name: "Policy engine",
+    parts: {
+      policies: [
+        "create-policy",
+        "list-policies",
+        "get-policy",
+        "replace-policy",
+        "enable-policy",
+        "disable-policy",
+        "delete-policy",
+        "list-policy-versions",
+      ],
+      explanation: ["evaluate-policies"],
+      dry_run: ["dry-run-policies"],
+    },
+  },
   {
     id: "C2",
     name: "Blocklist",

@@ -45,6 +45,7 @@ const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: 
   entities: { attribute: "tenant_id" },
   kpiBaselines: { attribute: "tenant_shard", values: shardsOf },
   kpiSamples: { attribute: "tenant_shard", values: shardsOf },
+  policies: { attribute: "tenant_id" },
   quarantine: { attribute: "owner" },
   telemetry: { attribute: "tenant_id", index: "byTenant" },
   telemetryCounts: { attribute: "tenant_id" },

@@ -5,10 +5,21 @@ import type { Caller } from "#shared/lambda/caller.ts";
 import type { Change } from "#shared/lambda/change.ts";
 import type { Precondition } from "#shared/lambda/precondition.ts";
 import { clock } from "#shared/platform/clock.ts";
+import { lazily } from "#shared/platform/lazily.ts";
 import { conflict, notAllowed } from "#shared/problems.ts";
 import { countingAdmins } from "#shared/users/count-admins.ts";
-import { PersonName, type StoredUser, showUser, TenantRole, type User } from "#shared/users/user.ts";
+import {
+  isActiveAdmin,
+  PersonName,
+  type StoredUser,
+  showUser,
+  TenantRole,
+  type User,
+} from "#shared/users/user.ts";
 import { findUser, replacingUser } from "#shared/users/user-store.ts";
+
+/** Few changes of users need it. */
+const wayOut = lazily(() => import("#shared/policies/keep-way-out.ts"));
 
 export const UserChange = z
   .strictObject({
@@ -31,6 +42,9 @@ export async function changeUser(
   const changed = changedUser(user, wanted, caller);
   change.write(replacingUser(user, changed));
   for (const write of countingAdmins(user, changed)) change.write(write);
+  if (isActiveAdmin(user) && !isActiveAdmin(changed)) {
+    await (await wayOut()).keepWayOutWithout(user, change);
+  }
   change.describe(describeChange(user, changed));
   return showUser(changed);
 }

@@ -8,7 +8,7 @@ const audit = lazily(() => import("#shared/audit/record-refusal.ts"));
 export const auditRefusals: Middleware = {
   onError: async ({ exchange, error }) => {
     const { caller } = exchange;
-    if (!(error instanceof Problem) || error.kind !== "not-allowed" || !caller) return;
-    (await audit()).recordRefusal(exchange, caller);
+    if (!(error instanceof Problem) || error.status !== 403 || !caller) return;
+    (await audit()).recordRefusal(exchange, caller, error);
   },
 };

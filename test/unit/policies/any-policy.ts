@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import type { Conditions } from "#shared/policies/conditions.ts";
 import type { Policy } from "#shared/policies/policy.ts";
-import { type PolicyRequest, risks } from "#shared/policies/policy-request.ts";
+import type { PolicyRequest } from "#shared/policies/policy-request.ts";
+import { risks } from "#shared/policies/risk.ts";
 
 /** Few values, so that policies and requests often meet. */
 const ids = fc.constantFrom("ada", "bob", "cy");

@@ -1,5 +1,6 @@
 import type { Conditions } from "#shared/policies/conditions.ts";
-import { type PolicyRequest, risks } from "#shared/policies/policy-request.ts";
+import type { PolicyRequest } from "#shared/policies/policy-request.ts";
+import { risks } from "#shared/policies/risk.ts";
 
 /** What a policy means, written down a second time and as plainly as possible: what is fast is held against it. */
 export function isAbout(conditions: Conditions, request: PolicyRequest): boolean {

@@ -1,0 +1,29 @@
+import { type Role, roleNames } from "#shared/access/roles.ts";
+import type { AuditEntry } from "#shared/audit/audit-entry.ts";
+import type { PolicyRequest } from "#shared/policies/policy-request.ts";
+import { type Risk, risks } from "#shared/policies/risk.ts";
+
+const isRole = (role: string): role is Role => (roleNames as readonly string[]).includes(role);
+
+const isRisk = (value: unknown): value is Risk => risks.includes(value as Risk);
+
+/**
+ * The request that an audit entry tells of, as far as it does: it knows no API client. @returns undefined for what nobody has
+ * asked for, such as a purge.
+ */
+export function pastRequest(entry: AuditEntry): PolicyRequest | undefined {
+  const { actor_role, meta } = entry;
+  if (actor_role !== "key" && !isRole(actor_role)) return undefined;
+  return {
+    tenantId: entry.tenant_id,
+    principal: isRole(actor_role)
+      ? { id: entry.actor_id, kind: "user", role: actor_role }
+      : { id: entry.actor_id, kind: "key" },
+    action: entry.action,
+    target: { kind: entry.target, id: entry.target_id },
+    at: Date.parse(entry.timestamp),
+    risk: isRisk(meta.risk) ? meta.risk : "low",
+    blastRadius: typeof meta.blast_radius === "number" ? meta.blast_radius : 0,
+    ip: entry.ip_address ?? undefined,
+  };
+}
