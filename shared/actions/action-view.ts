@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { actionStates, type StoredAction } from "#shared/actions/action.ts";
-import { risks } from "#shared/policies/policy-request.ts";
+import { risks } from "#shared/policies/risk.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 
 const Time = z.iso.datetime();

@@ -2,7 +2,7 @@ import type { ActionPreview, ActionTarget } from "#shared/actions/action-type.ts
 import type { Role } from "#shared/access/roles.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
 import type { Approval, Delegation } from "#shared/actions/approval.ts";
-import type { Risk } from "#shared/policies/policy-request.ts";
+import type { Risk } from "#shared/policies/risk.ts";
 import type { Json } from "#shared/platform/json.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isInner } from "#shared/actions/action-type.ts";
 import { actionTypes } from "#shared/actions/action-types.ts";
-import { risks } from "#shared/policies/policy-request.ts";
+import { risks } from "#shared/policies/risk.ts";
 
 export const ActionTypes = z
   .object({

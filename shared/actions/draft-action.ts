@@ -3,7 +3,7 @@ import type { ActionPreview, ActionTarget } from "#shared/actions/action-type.ts
 import { digestOf } from "#shared/actions/digest.ts";
 import { newId } from "#shared/platform/ids.ts";
 import type { Json } from "#shared/platform/json.ts";
-import type { Risk } from "#shared/policies/policy-request.ts";
+import type { Risk } from "#shared/policies/risk.ts";
 import { currentBaggage } from "#shared/platform/trace-context.ts";
 
 /** What is known of an action before it is one. */

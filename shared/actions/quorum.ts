@@ -1,4 +1,4 @@
-import type { Risk } from "#shared/policies/policy-request.ts";
+import type { Risk } from "#shared/policies/risk.ts";
 
 const byRisk: Readonly<Record<Risk, number>> = { low: 1, medium: 1, high: 2, critical: 2 };
 

@@ -44,8 +44,8 @@ export async function requestAction({ policies, alarms }: Books, caller: Caller,
 }
 
 /** @throws 403 when a policy forbids it. */
-export function admitted(intent: Intent, { security, requirement }: Weighed, now: number): StoredAction {
-  if (!requirement) throw policyDenied(security);
+export function admitted(intent: Intent, { request, security, requirement }: Weighed, now: number): StoredAction {
+  if (!requirement) throw policyDenied(request, security);
   return draftAction(intent, requirement, now);
 }
 

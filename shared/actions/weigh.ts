@@ -13,6 +13,7 @@ export const weighs = { tables: { ...readsPolicies.tables, controls: "read" } } 
 
 /** What the policies say of an action, and who must approve it: nobody may when a policy forbids it. */
 export interface Weighed {
+  readonly request: PolicyRequest;
   readonly security: Decision;
   readonly requirement: Requirement | undefined;
 }
@@ -38,11 +39,11 @@ export async function weigh(book: PolicyBook, action: Weighable, now: number): P
     autonomy: evaluate(ofAutonomy, request),
     notAlone: whyNotAlone(autonomy, stopped, action),
   };
-  return { security, requirement: requirementOf(action, verdicts) };
+  return { request, security, requirement: requirementOf(action, verdicts) };
 }
 
-/** Policies know an action by `action.<its type>`. */
-export const policyRequest = (action: Weighable, at: number): PolicyRequest => ({
+/** Policies know an action by `run.<its type>`. */
+const policyRequest = (action: Weighable, at: number): PolicyRequest => ({
   tenantId: action.tenant_id,
   principal: {
     id: action.requested_by,
@@ -50,7 +51,7 @@ export const policyRequest = (action: Weighable, at: number): PolicyRequest => (
     role: action.requester.role,
     clientId: action.requester.client_id,
   },
-  action: `action.${action.type}`,
+  action: `run.${action.type}`,
   target: action.target,
   at,
   risk: action.risk,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { actionTypes } from "#shared/actions/action-types.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import { type Autonomy, autonomyModes } from "#shared/autonomy/autonomy.ts";
-import { risks } from "#shared/policies/policy-request.ts";
+import { risks } from "#shared/policies/risk.ts";
 
 const names = Object.keys(actionTypes);
 

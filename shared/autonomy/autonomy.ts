@@ -1,4 +1,4 @@
-import { type Risk, risks } from "#shared/policies/policy-request.ts";
+import { type Risk, risks } from "#shared/policies/risk.ts";
 
 /**
  * `advisory`: nothing runs without approval. `opt_in`: what is listed does. `autonomous`: everything within the limits

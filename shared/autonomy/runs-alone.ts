@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { type Autonomy, isWithin } from "#shared/autonomy/autonomy.ts";
-import type { Risk } from "#shared/policies/policy-request.ts";
+import type { Risk } from "#shared/policies/risk.ts";
 
 export interface Candidate {
   readonly type: string;

@@ -5,13 +5,12 @@ import type { Exchange } from "#shared/lambda/exchange.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { perContainer } from "#shared/platform/container-memory.ts";
 import { logger } from "#shared/platform/logger.ts";
-import type { Decision } from "#shared/policies/decision.ts";
 import { evaluate } from "#shared/policies/evaluate.ts";
 import { PolicyBook } from "#shared/policies/policy-book.ts";
+import { policyDenied } from "#shared/policies/policy-denied.ts";
 import { type PolicyRequest, principalOf } from "#shared/policies/policy-request.ts";
 import type { PolicySet } from "#shared/policies/policy-set.ts";
-import { Problem, unavailable } from "#shared/problems.ts";
-import { recordEvent } from "#shared/telemetry/record-event.ts";
+import { unavailable } from "#shared/problems.ts";
 
 const book = perContainer(() => new PolicyBook());
 
@@ -25,8 +24,7 @@ export async function govern(exchange: Exchange, caller: Caller, action: AuditAc
   const request = requestOf(exchange, caller, action);
   const decision = evaluate(set, request);
   if (decision.effect === "allow" || decision.effect === "no_match") return;
-  tell(request, decision);
-  throw denied(action, decision);
+  throw policyDenied(request, decision);
 }
 
 /** Nobody does what a policy may forbid because the policies couldn't be read. */
@@ -52,25 +50,4 @@ function requestOf({ input, origin }: Exchange, caller: Caller, action: AuditAct
     blastRadius: 0,
     ip: origin.ip,
   };
-}
-
-function tell({ action, principal, target }: PolicyRequest, { effect, decidedBy }: Decision): void {
-  recordEvent({
-    event_type: "security.policy_denial",
-    severity: "warning",
-    category: "security",
-    payload: {
-      ...{ action, effect, principal_id: principal.id, target: target?.kind, target_id: target?.id },
-      policies: decidedBy.map(({ id, version }) => `${id} v${version}`),
-    },
-  });
-}
-
-function denied(action: AuditAction, { effect, decidedBy: policies }: Decision): Problem {
-  const names = policies.map(({ name, id }) => `"${name}" (${id})`).join(", ");
-  const detail =
-    effect === "deny"
-      ? `${action} is denied by policy: ${names}.`
-      : `${action} needs approval by policy: ${names}. A plain request can't wait for it; request it as an action.`;
-  return new Problem("policy-denied", detail, { extensions: { action, policies } });
 }

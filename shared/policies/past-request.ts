@@ -19,11 +19,20 @@ export function pastRequest(entry: AuditEntry): PolicyRequest | undefined {
     principal: isRole(actor_role)
       ? { id: entry.actor_id, kind: "user", role: actor_role }
       : { id: entry.actor_id, kind: "key" },
-    action: entry.action,
-    target: { kind: entry.target, id: entry.target_id },
+    ...whatIsAsked(entry),
     at: Date.parse(entry.timestamp),
     risk: isRisk(meta.risk) ? meta.risk : "low",
     blastRadius: typeof meta.blast_radius === "number" ? meta.blast_radius : 0,
     ip: entry.ip_address ?? undefined,
+  };
+}
+
+/** Whoever requests an action asks two things: whether they may request it, and whether it may run. The second is the one that policies are about. */
+function whatIsAsked({ action, target, target_id, meta }: AuditEntry): Pick<PolicyRequest, "action" | "target"> {
+  if (action !== "action.request" || typeof meta.type !== "string")
+    return { action, target: { kind: target, id: target_id } };
+  return {
+    action: `run.${meta.type}`,
+    target: { kind: String(meta.target_kind), id: String(meta.target) },
   };
 }
