@@ -16,12 +16,6 @@ export interface QueueResource {
   readonly delaySeconds?: number;
 }
 
-export interface SecretResource {
-  readonly leastBytes: number;
-  /** The deployment makes it, where Secrets Manager keeps secrets; elsewhere, and for all others, somebody does. */
-  readonly generated?: true;
-}
-
 export const tables = {
   /** Each tenant's alarm domain as one ordered, insert-only sequence of entries. */
   journal: {
@@ -167,9 +161,7 @@ export const secrets = {
   tokenSecret: { leastBytes: 32 },
   /** Opens Vault, where that keeps the other secrets. */
   vaultToken: { leastBytes: 1 },
-  /** What each tenant's webhooks are signed with is derived from it; two of them, apart by a space, while it changes. */
-  webhookSecret: { leastBytes: 32, generated: true },
-} as const satisfies Record<string, SecretResource>;
+} as const satisfies Record<string, { readonly leastBytes: number }>;
 
 export type TableName = keyof typeof tables;
 export type QueueName = keyof typeof queues;

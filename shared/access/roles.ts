@@ -3,8 +3,10 @@ import { type Scope, scopes } from "#shared/access/scopes.ts";
 const platform = scopes.filter((scope) => scope.startsWith("platform:"));
 const ofTenant = scopes.filter((scope) => !scope.startsWith("platform:"));
 
-/** What only administrators may read: who may do what, who did what, and where the decoys stand. */
-const forAdmins = new Set<Scope>(["api-clients:read", "audit:read", "honeypots:read", "users:read"]);
+/** What only administrators may read: who may do what, who did what, where the decoys stand, and what signs for us. */
+const forAdmins = new Set<Scope>([
+  ...(["api-clients:read", "audit:read", "honeypots:read", "users:read", "webhooks:read"] as const),
+]);
 const reading = ofTenant.filter((scope) => scope.endsWith(":read") && !forAdmins.has(scope));
 
 const operating: readonly Scope[] = [

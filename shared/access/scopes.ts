@@ -52,6 +52,8 @@ export const scopes = [
   "telemetry:write",
   "users:read",
   "users:write",
+  "webhooks:read",
+  "webhooks:write",
 ] as const;
 
 export type Scope = (typeof scopes)[number];

@@ -82,6 +82,7 @@ export const auditActions = [
   "user.role_change",
   "user.status_change",
   "user.update",
+  "webhook_secret.rotate",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

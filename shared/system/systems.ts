@@ -214,6 +214,7 @@ export const systems: readonly System[] = [
         "settle-action",
       ],
       rollback: ["roll-back-action"],
+      webhooks: ["get-webhook-secret", "rotate-webhook-secret"],
     },
   },
   {

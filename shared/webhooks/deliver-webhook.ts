@@ -4,14 +4,15 @@ import { isIP } from "node:net";
 import { currentTrace, traceparentOf } from "#shared/platform/trace-context.ts";
 import { isPublicAddress } from "#shared/webhooks/public-address.ts";
 import { sendOnce, type TimeLimits } from "#shared/webhooks/send-once.ts";
-import { type SignedMessage, signatureHeaders } from "#shared/webhooks/signing-secret.ts";
+import { type SignedMessage, signatureHeaders } from "#shared/webhooks/signature.ts";
+import type { SigningSecret } from "#shared/webhooks/signing-secret.ts";
 import type { WebhookOutcome } from "#shared/webhooks/webhook-outcome.ts";
 import { readTarget, type WebhookTarget } from "#shared/webhooks/webhook-target.ts";
 
 export interface WebhookMessage extends SignedMessage {
   readonly url: string;
-  /** The tenant's, newest first: `signingSecrets`. */
-  readonly secrets: readonly string[];
+  /** The tenant's: `signingSecrets`. */
+  readonly secrets: readonly SigningSecret[];
 }
 
 /** What it is done with. Tests have means of their own. */

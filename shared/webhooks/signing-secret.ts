@@ -1,41 +1,44 @@
-import { createHmac } from "node:crypto";
-import { secrets } from "#shared/resources.ts";
-import { secretProvider } from "#shared/secrets/open-secrets.ts";
-import { SecretUnavailable } from "#shared/secrets/secret-provider.ts";
+import * as z from "zod";
+import { rfc3339 } from "#shared/alarms/instant.ts";
+import { newSecret } from "#shared/platform/ids.ts";
 
-/**
- * What a tenant's webhooks are signed with, newest first, as the Standard Webhooks specification writes it. It is derived,
- * so no table holds it. While the deployment's secret is being changed that has two parts, and there are two.
- */
-export async function signingSecrets(tenantId: string): Promise<readonly string[]> {
-  const parts = (await secretProvider().get("webhookSecret")).trim().split(/\s+/);
-  const { leastBytes } = secrets.webhookSecret;
-  if (parts.some((part) => Buffer.byteLength(part) < leastBytes)) {
-    throw new SecretUnavailable("webhookSecret", `a part of it is shorter than ${leastBytes} bytes`);
-  }
-  return parts.map((part) => `whsec_${hmac(part, `tocsin webhooks of tenant ${tenantId}`)}`);
-}
-
-const hmac = (key: string | Buffer, text: string): string =>
-  createHmac("sha256", key).update(text).digest("base64");
-
-/** What is signed: the id stays when a message is sent again, so that receivers can tell. */
-export interface SignedMessage {
-  readonly id: string;
-  /** Seconds since 1970; receivers refuse what is older than a few minutes. */
-  readonly timestamp: number;
-  readonly body: string;
-}
-
-/** The headers by which a receiver knows that a message is ours and unchanged (Standard Webhooks 1.0.0). */
-export const signatureHeaders = (
-  { id, timestamp, body }: SignedMessage,
-  secrets: readonly string[],
-): Record<string, string> => ({
-  "webhook-id": id,
-  "webhook-timestamp": String(timestamp),
-  "webhook-signature": secrets
-    .map((secret) => Buffer.from(secret.replace(/^whsec_/, ""), "base64"))
-    .map((key) => `v1,${hmac(key, `${id}.${timestamp}.${body}`)}`)
-    .join(" "),
+const SigningSecret = z.object({
+  secret: z.string().describe("As the Standard Webhooks specification writes it: whsec_ and base64"),
+  expires_at: z.iso.datetime().nullable().describe("null: that of the newest one"),
 });
+export type SigningSecret = z.output<typeof SigningSecret>;
+
+/** What a tenant's webhooks are signed with: by all of these, newest first. */
+export const WebhookSecrets = z.object({ secrets: z.array(SigningSecret) }).meta({ id: "WebhookSecrets" });
+
+export const SecretRotation = z
+  .strictObject({
+    grace_period_s: z
+      .int()
+      .min(0)
+      .max(7 * 86_400)
+      .default(86_400)
+      .describe("For how long messages are signed with the old secrets, too; 0 when one has leaked"),
+  })
+  .meta({ id: "SecretRotation" });
+
+/** Each costs every message a signature. */
+const mostSecrets = 3;
+
+export const newSigningSecret = (): SigningSecret => ({
+  secret: `whsec_${Buffer.from(newSecret(), "base64url").toString("base64")}`,
+  expires_at: null,
+});
+
+export const unexpired = (secrets: readonly SigningSecret[], now: number): SigningSecret[] =>
+  secrets.filter(({ expires_at }) => expires_at === null || now < Date.parse(expires_at));
+
+/** A new secret before the old ones, which end when the grace period does, unless they end earlier. */
+export function rotated(secrets: readonly SigningSecret[], graceMs: number, now: number): SigningSecret[] {
+  const end = rfc3339(now + graceMs);
+  const old = unexpired(secrets, now).map(({ secret, expires_at }) => ({
+    secret,
+    expires_at: expires_at !== null && expires_at < end ? expires_at : end,
+  }));
+  return unexpired([newSigningSecret(), ...old], now).slice(0, mostSecrets);
+}

@@ -8,6 +8,7 @@ describe("redact", () => {
   test.each([
     [`the key ${key} leaked`, "the key [redacted] leaked"],
     [`Authorization: Bearer abc.DEF-1_2`, "Authorization: [redacted]"],
+    [`signed with whsec_${"Ab+/".repeat(11)}=`, "signed with [redacted]"],
     ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.sig-1", "[redacted]"],
     ["mail ann.lee+x@example.com now", "mail [redacted]@example.com now"],
     ["call +49 (89) 123 456-78 or 555-123-4567 now", "call [redacted] or [redacted] now"],
