@@ -84,6 +84,14 @@ const Stage = z
       .optional(),
     /** What clients may do (SPEC I4, I5), where it differs from the usual: JSON such as `{"global":5000,"login_lock_s":600}`. */
     limits: z.preprocess(jsonOrValue, Limits).optional(),
+    /** Hosts that aren't public to which webhooks may go all the same: `host:port,host:*`. */
+    webhookAllowedHosts: z
+      .string()
+      .regex(
+        /^[\w.:[\]-]+:(\d{1,5}|\*)(,[\w.:[\]-]+:(\d{1,5}|\*))*$/,
+        "must be host:port or host:*, with commas between",
+      )
+      .optional(),
     /** Alarms cost $0.10 a month for each metric they watch. Unset: none where the data can be thrown away. */
     alarms: flag.optional(),
     /** The SNS topic that alarms tell; without one they only show in the console. */
@@ -117,6 +125,8 @@ const production: { [K in keyof Stage]?: (value: Stage[K]) => string | undefined
   identityProviders: (providers = []) =>
     providers.some(({ jwksUrl }) => jwksUrl.startsWith("http:")) ? "must have https in jwksUrl" : undefined,
   passwordMinLength: (length) => (length < 12 ? "must be at least 12" : undefined),
+  webhookAllowedHosts: (hosts) =>
+    hosts ? "must not be given: webhooks could reach what only we can" : undefined,
   logRetentionDays: (days) => (days < 30 ? "must be at least 30" : undefined),
 };
 

@@ -18,6 +18,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
     [variables.traceSampleRate]: String(traceSampleRate(stage)),
     ...(stage.publicBaseUrl && { [variables.publicBaseUrl]: stage.publicBaseUrl }),
     ...(stage.limits && { [variables.limits]: JSON.stringify(stage.limits) }),
+    ...(stage.webhookAllowedHosts && { [variables.webhookAllowedHosts]: stage.webhookAllowedHosts }),
     ...((uses.keys?.tokens || uses.tables?.signingKeys) && {
       [variables.tokenAlgorithm]: stage.tokenAlgorithm,
     }),

@@ -55,7 +55,7 @@ export const accessTokenMinutes = (): number => Number(process.env[variables.acc
 export const identityProviderSettings = (): string => process.env[variables.identityProviders] ?? "[]";
 export const passwordMinLength = (): number => Number(process.env[variables.passwordMinLength] ?? 12);
 
-/** Hosts (`host:port`, or `host:*`) that webhooks may go to though they aren't public. */
+/** Hosts that webhooks may go to though they aren't public: `host:port`, or `host:*`. */
 export const webhookAllowedHosts = (): readonly string[] =>
   (process.env[variables.webhookAllowedHosts] ?? "").split(",").filter(Boolean);
 

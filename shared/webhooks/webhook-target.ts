@@ -42,7 +42,7 @@ export function readTarget(text: string): WebhookTarget | Refusal {
   if (url.username || url.password) {
     return refusal("credentials", "The URL holds credentials; a receiver knows us by the signature.");
   }
-  if (isAllowed(url, host)) return { url, host, isAllowed: true };
+  if (isAllowed(url)) return { url, host, isAllowed: true };
   if (url.protocol !== "https:") return refusal("not_https", "The URL must begin with https.");
   if (url.port !== "") return refusal("port", "The port must be 443.");
   if (isIP(host) ? !isPublicAddress(host) : isPrivateName(host)) {
@@ -57,11 +57,11 @@ function isPrivateName(host: string): boolean {
 }
 
 /** @see Stage.webhookAllowedHosts */
-function isAllowed({ protocol, port }: URL, host: string): boolean {
+function isAllowed({ protocol, hostname, port }: URL): boolean {
   const usual = protocol === "https:" ? "443" : "80";
   const allowed = webhookAllowedHosts();
   return (
-    [port || usual, "*"].some((each) => allowed.includes(`${host}:${each}`)) && /^https?:$/.test(protocol)
+    [port || usual, "*"].some((each) => allowed.includes(`${hostname}:${each}`)) && /^https?:$/.test(protocol)
   );
 }
 

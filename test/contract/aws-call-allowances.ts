@@ -15,6 +15,7 @@ const withLinks = { reads: 2, because: "the entity, and the end of the journal t
 const withClient = { reads: 2, because: "the client and its key, of which both change" };
 const withRuns = { reads: 2, because: "what people decide and what workers did are two tables" };
 const signs = { others: ["kms.Sign"], because: "the access token is signed" };
+const makesSecret = { limiter: 2, because: "one update reads the secrets, and makes the first" };
 const queues = { writes: 0, others: ["sqs.SendMessage"], because: "the queue is what makes it durable" };
 
 /** Endpoints that take more than their kind, and why that is right. */
@@ -48,6 +49,8 @@ export const allowances: Readonly<Record<string, More>> = {
   "ingest-cloud-events": queues,
   "ingest-pagerduty-event": queues,
   "create-tmf-alarm": queues,
+  "get-webhook-secret": makesSecret,
+  "rotate-webhook-secret": makesSecret,
   "issue-token": signs,
   "register-tenant": signs,
   "accept-invitation": signs,

@@ -55,6 +55,7 @@ test.each([
   ["secretsProvider", "dotenv"],
   ["secretsTtlSeconds", "-1"],
   ["vaultAddress", "vault.example.com"],
+  ["webhookAllowedHosts", "127.0.0.1"],
   ["alarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:topic.fifo"],
 ])("a bad %s stops the synthesis with its name", (name, value) => {
   expect(() => stage({ [name]: value })).toThrow(complaint(name));
@@ -86,6 +87,7 @@ describe("where data is kept", () => {
     ["passwordMinLength", "8"],
     ["identityProviders", providers],
     ["logRetentionDays", "14"],
+    ["webhookAllowedHosts", "127.0.0.1:9000,[::1]:*"],
   ])("an unsafe %s stops the synthesis with its name; the stage dev may have it", (name, value) => {
     expect(() => stage({ stage: "prod", [name]: value })).toThrow(complaint(name));
     expect(() => stage({ stage: "dev", [name]: value })).not.toThrow();

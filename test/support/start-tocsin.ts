@@ -46,6 +46,7 @@ export async function startTocsin(
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: ".cache/compiled",
       [variables.limits]: JSON.stringify(limits),
+      [variables.webhookAllowedHosts]: "127.0.0.1:*",
       ...variablesBeside,
     },
   });
