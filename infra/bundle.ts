@@ -47,7 +47,13 @@ export async function bundleFunctions(
     target: "node24",
     mainFields: ["module", "main"],
     external: unusedCredentialProviders,
-    plugins: [serveEntries(functions), directImports, smallerSdk, smallerZod, serveGenerated(generated)],
+    plugins: [
+      serveEntries(functions),
+      directImports,
+      smallerSdk,
+      smallerZod(functions.map(({ file }) => file)),
+      serveGenerated(generated),
+    ],
   });
   const contents = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
   const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]));

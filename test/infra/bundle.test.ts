@@ -37,11 +37,10 @@ test("no bundle holds a require that Node can't serve in a module", async () => 
   }
 });
 
-test("a bundle is a whole Lambda: it runs by itself, with what was generated for it", async () => {
-  const greeting = endpointFile("/greeting").replace(
-    `"hello"`,
-    `JSON.stringify((await import("#generated/routes.json")).default)`,
-  );
+test("a bundle is a whole Lambda: it runs by itself, with what was generated for it, and what it alone needs of zod", async () => {
+  const greeting = endpointFile("/greeting")
+    .replace(`"hello"`, `JSON.stringify((await import("#generated/routes.json")).default)`)
+    .replace("z.string()", "z.iso.duration().prefault('PT1H')");
   await using scratch = await scratchFunctions({
     "alarms/get-greeting.ts": greeting,
     "alarms/get-welcome.ts": endpointFile("/welcome").replaceAll("Greeting", "Welcome"),
