@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { build, type Metafile, type Plugin } from "esbuild";
+import { builtInModules } from "./built-in-modules.ts";
 import { directImports } from "./direct-imports.ts";
 import type { DiscoveredFunction } from "./discover.ts";
 import { entryOf, serveEntries } from "./entry.ts";
@@ -52,6 +53,7 @@ export async function bundleFunctions(
       directImports,
       smallerSdk,
       smallerZod(functions.map(({ file }) => file)),
+      builtInModules,
       serveGenerated(generated),
     ],
   });

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Plugin, PluginBuild } from "esbuild";
+import { takingBuiltIns } from "./built-in-modules.ts";
+import { namesIn } from "./names-in.ts";
 
 /** The SDK's files, and in them the imports from its barrels: modules such as `@smithy/core/serde` that only pass on. */
 const sdkFile = /node_modules\/@(aws|aws-sdk|smithy)\/.*\/dist-es\/.*\.js$/;
@@ -61,7 +63,7 @@ class Barrels {
 
   /** @returns the source with each import from a barrel made one from where the thing is. */
   async circumvent(source: string, resolveDir: string): Promise<string> {
-    let contents = source;
+    let contents = takingBuiltIns(source);
     for (const [statement, verb = "", names = "", from = ""] of source.matchAll(barrelImport)) {
       const barrel = await this.#resolve(from, resolveDir);
       const direct = await Promise.all(
@@ -99,14 +101,3 @@ class Barrels {
     return (await this.#build.resolve(path, { resolveDir, kind: "import-statement" })).path;
   }
 }
-
-/** What a list of names imports or exports: each with the name that it gets. */
-const namesIn = (list: string): (readonly [name: string, as: string])[] =>
-  list
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "")
-    .map((name) => {
-      const [from = "", as = from] = name.split(" as ");
-      return [from, as];
-    });
