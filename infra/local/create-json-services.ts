@@ -20,12 +20,13 @@ interface Parts {
   readonly queues: Queues;
   readonly buses: EventBuses;
   readonly metrics: Metrics;
+  readonly states: JsonService;
   readonly endpoint: string;
 }
 
 /** The services that speak AWS JSON, by the first part of the `X-Amz-Target` header. */
 export function createJsonServices(parts: Parts): Readonly<Record<string, JsonService>> {
-  const { resources, storage, queues, buses, metrics, endpoint } = parts;
+  const { resources, storage, queues, buses, metrics, states, endpoint } = parts;
   const secrets = new Secrets(storage.collection("secret"));
   secrets.deploy(resources);
   const parameters = new Parameters(storage.collection("parameter"));
@@ -34,6 +35,7 @@ export function createJsonServices(parts: Parts): Readonly<Record<string, JsonSe
     AmazonSQS: sqsService(queues, endpoint),
     AmazonSSM: ssmService(parameters),
     AWSEvents: eventsService(buses),
+    AWSStepFunctions: states,
     GraniteServiceVersion20100801: cloudWatchService(metrics),
     secretsmanager: secretsService(secrets),
     TrentService: kmsService(createKeys(resources, storage.collection)),

@@ -26,6 +26,8 @@ import { s3Service } from "./s3/s3-service.ts";
 import { createScheduler } from "./scheduler/create-scheduler.ts";
 import type { Schedules } from "./scheduler/schedules.ts";
 import { createQueues, type Queues } from "./sqs/queues.ts";
+import { createWorkflows } from "./states/create-workflows.ts";
+import type { Executions } from "./states/executions.ts";
 
 interface Parts {
   readonly resources: readonly DeployedResource[];
@@ -47,6 +49,7 @@ export interface Services {
   readonly rules: readonly Rule[];
   readonly buses: EventBuses;
   readonly schedules: Schedules;
+  readonly executions: Executions;
   readonly writes: WriteSignal;
   readonly sources: readonly EventSource[];
   readonly endpoint: AwsEndpoint;
@@ -96,8 +99,16 @@ export function createServices({
   const buckets = new Set(resources.filter(({ type }) => type === "AWS::S3::Bucket").map(({ name }) => name));
   const metrics = new Metrics(storage.metrics, log);
   const scheduler = createScheduler({ resources, storage, queues, asynchronous, authorizer, log });
+  const { collection } = storage;
+  const { executions, service: states } = createWorkflows({
+    resources,
+    functions,
+    authorizer,
+    collection,
+    log,
+  });
   const services = {
-    json: createJsonServices({ resources, storage, queues, buses, metrics, endpoint }),
+    json: createJsonServices({ resources, storage, queues, buses, metrics, states, endpoint }),
     dynamo: dynamoService(dynamo, tables, authorizer, writes),
     lambda: lambdaService(functions, asynchronous, authorizer),
     scheduler: scheduler.service,
@@ -113,6 +124,7 @@ export function createServices({
     rules,
     buses,
     schedules: scheduler.schedules,
+    executions,
     writes,
     sources: createEventSources(sourceParts),
     endpoint: new AwsEndpoint(services, authorizer, log),

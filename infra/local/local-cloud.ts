@@ -40,7 +40,8 @@ export interface LocalCloud {
   readonly outputs: Readonly<Record<string, string>>;
   /** Messages of each queue, by the queue's name. */
   queueDepths(): Readonly<Record<string, Depth>>;
-  /** No queue that feeds a function holds a message, no stream a new record, and no function runs but to stream its answer. */
+  /** No queue that feeds a function holds a message, no stream a new record, no execution goes on, and no function
+   * runs but to stream its answer. */
   isIdle(except?: "logs"): boolean;
   /** Grants in the templates' roles that nothing has needed since the start. */
   unusedGrants(): readonly UnusedGrant[];
@@ -98,13 +99,14 @@ async function start(
 }
 
 function introspection(services: Services) {
-  const { queues, sources, asynchronous, functions, subscriptions, authorizer } = services;
+  const { queues, sources, asynchronous, executions, functions, subscriptions, authorizer } = services;
   return {
     queueDepths: () => Object.fromEntries([...queues].map(([name, queue]) => [name, queue.depth()])),
     isIdle: (except?: "logs") =>
       sources.every((source) => source.isIdle()) &&
       (except === "logs" || subscriptions.isIdle()) &&
       [...asynchronous.values()].every(({ queue }) => queue.length === 0) &&
+      executions.isIdle &&
       [...functions.values()].every(({ lambda }) => lambda.running === 0),
     unusedGrants: () => authorizer.unusedGrants(),
   };

@@ -21,6 +21,7 @@ export function runWork(services: Services, { dynamo, tables }: Backends, log: L
     rules,
     buses,
     schedules,
+    executions,
     queues,
     writes,
     metrics,
@@ -35,6 +36,7 @@ export function runWork(services: Services, { dynamo, tables }: Backends, log: L
       .map(([, invocations]) => invocations.start(until));
   const stopSchedules = startSchedules(rules, buses);
   schedules.start();
+  executions.resume();
   const work = [
     ...sources.map((source) => source.run(signal)),
     ...startInvocations(false, signal),
@@ -49,7 +51,7 @@ export function runWork(services: Services, { dynamo, tables }: Backends, log: L
     schedules.stop();
     ending.abort();
     writes.raise();
-    await settledWithin(work, stopWithinMs);
+    await settledWithin([...work, executions.stop()], stopWithinMs);
     await subscriptions.drain(drainWithinMs);
     endingLast.abort();
     await settledWithin(listeners, drainWithinMs);

@@ -27,6 +27,7 @@ const hosted = new Set([
   "AWS::Scheduler::ScheduleGroup",
   "AWS::SQS::Queue",
   "AWS::SSM::Parameter",
+  "AWS::StepFunctions::StateMachine",
   "AWS::SecretsManager::Secret",
   "AWS::SQS::QueuePolicy",
 ]);

@@ -11,6 +11,7 @@ import {
   tableArn,
 } from "../arn.ts";
 import { secretArn } from "../secrets/secret.ts";
+import { machineArn } from "../states/machine-arn.ts";
 
 /** How a kind of resource is named, and what `Ref` and `Fn::GetAtt` give for it. */
 interface Kind {
@@ -88,6 +89,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     attributes: { Arn: (name) => arn("scheduler", `schedule-group/${name}`) },
   },
   "AWS::SSM::Parameter": { nameProperty: "Name" },
+  "AWS::StepFunctions::StateMachine": {
+    nameProperty: "StateMachineName",
+    ref: machineArn,
+    attributes: { Arn: machineArn, Name: (name) => name },
+  },
   "AWS::ApiGateway::RestApi": {
     generatedName: shortId,
     attributes: { RootResourceId: (name) => `${name}-root`, RestApiId: (name) => name },

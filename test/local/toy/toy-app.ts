@@ -25,6 +25,7 @@ import {
 } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { buildSync } from "esbuild";
+import { addApproval, addUnable } from "./toy-workflow.ts";
 
 /** A small system with the shapes that the local cloud hosts: two stacks, every service, every trigger. */
 
@@ -42,6 +43,8 @@ const functionNames = [
   "sign-text",
   "read-settings",
   "count-up",
+  "ask-approver",
+  "settle-order",
 ] as const;
 type ToyFunction = (typeof functionNames)[number];
 
@@ -107,6 +110,7 @@ class WorkStack extends Stack {
     this.addWorkers();
     this.addEvents();
     this.addLogs();
+    this.addWorkflows();
     new CfnOutput(this, "QueueUrl", { value: data.queue.queueUrl });
     new CfnOutput(this, "DeadLetterUrl", { value: data.deadLetters.queueUrl });
     new CfnOutput(this, "SeenTable", { value: data.seen.tableName });
@@ -257,6 +261,14 @@ class WorkStack extends Stack {
       filterPattern: logs.FilterPattern.stringValue("$.stored", "=", "logged-*"),
       destination: new destinations.LambdaDestination(keep),
     });
+  }
+
+  private addWorkflows(): void {
+    const ask = this.fn("ask-approver");
+    this.data.seen.grantWriteData(ask);
+    const settle = this.fn("settle-order");
+    addApproval(this, ask, settle);
+    addUnable(this, settle);
   }
 
   private fn(name: ToyFunction): lambda.Function {
