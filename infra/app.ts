@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { App, type Stack } from "aws-cdk-lib";
 import type { CloudAssembly } from "aws-cdk-lib/cx-api";
 import cdkJson from "../cdk.json" with { type: "json" };
@@ -11,14 +11,20 @@ import { AreaStack } from "./stacks/area-stack.ts";
 import { DataStack } from "./stacks/data-stack.ts";
 import { ObservabilityStack } from "./stacks/observability-stack.ts";
 import { SubscriptionsStack } from "./stacks/subscriptions-stack.ts";
+import { WorkflowsStack } from "./stacks/workflows-stack.ts";
 import { readStage, type Stage } from "./stage.ts";
+import { discoverWorkflows } from "./workflows.ts";
 
 const root = join(import.meta.dirname, "..");
 
-/** All of Tocsin, derived from the declarations in `functions/` and `shared/resources.ts`. */
+/**
+ * All of Tocsin, derived from the declarations in `functions/` and `shared/resources.ts`, and from the workflows in
+ * `infra/workflows/` beside them.
+ */
 export async function synthesizeTocsin(app: App, functionsFolder: string): Promise<CloudAssembly> {
   const stage = readStage(app.node);
   const functions = await discoverFunctions(functionsFolder);
+  const workflows = await discoverWorkflows(join(dirname(functionsFolder), "infra", "workflows"), functions);
   const bundles = await bundleFunctions(functions, generate(functions));
 
   const data = new DataStack(app, stage, functions);
@@ -29,6 +35,7 @@ export async function synthesizeTocsin(app: App, functionsFolder: string): Promi
   const afterAreas: Stack[] = [api];
   if (triggeredBy("log", functions).length > 0)
     afterAreas.push(new SubscriptionsStack(app, stage, functions));
+  if (workflows.length > 0) afterAreas.push(new WorkflowsStack(app, stage, workflows));
   for (const stack of afterAreas) for (const area of areas) stack.addStackDependency(area);
   new ObservabilityStack(app, stage, functions);
   if (process.env.CDK_VALIDATION !== "false") await addRules(app, stage);

@@ -57,6 +57,15 @@ export function functionArn(scope: Construct, stage: Stage, name: string): strin
   });
 }
 
+export function workflowArn(scope: Construct, stage: Stage, name: string): string {
+  return Stack.of(scope).formatArn({
+    service: "states",
+    resource: "stateMachine",
+    resourceName: resourceName(stage, name),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}
+
 export function busName({ stage }: Stage): string {
   return `tocsin-${stage}`;
 }

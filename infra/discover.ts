@@ -25,6 +25,7 @@ const suffixes: Readonly<Record<Trigger, string>> = {
   stream: ".stream.ts",
   schedule: ".schedule.ts",
   log: ".log.ts",
+  step: ".step.ts",
 };
 
 const fileName = /^(?<name>[a-z][a-z0-9]*(-[a-z0-9]+)+)(\.[a-z]+)?\.ts$/;

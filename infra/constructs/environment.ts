@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import type { Uses } from "#shared/lambda/definition.ts";
 import { variables } from "#shared/platform/environment.ts";
 import type { BucketName, KeyName, QueueName, TableName } from "#shared/resources.ts";
-import { bucketName, busName, keyAlias, queueUrl } from "../arns.ts";
+import { bucketName, busName, keyAlias, queueUrl, workflowArn } from "../arns.ts";
 import { metricsMaxAgeSeconds, resourceName, type Stage, traceSampleRate } from "../stage.ts";
 import { secretsEnvironment } from "./secrets.ts";
 
@@ -12,6 +12,7 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
   const queues = Object.keys(uses.queues ?? {}) as QueueName[];
   const buckets = Object.keys(uses.buckets ?? {}) as BucketName[];
   const keys = Object.keys(uses.keys ?? {}) as KeyName[];
+  const started = Object.entries(uses.workflows ?? {}).filter(([, access]) => access === "start");
   return {
     [variables.stage]: stage.stage,
     [variables.logLevel]: stage.logLevel,
@@ -33,6 +34,9 @@ export function environmentFor(scope: Construct, stage: Stage, uses: Uses): Reco
     ...secretsEnvironment(stage, uses),
     ...(uses.tables?.logins && { [variables.passwordMinLength]: String(stage.passwordMinLength) }),
     ...((uses.publishes || uses.probesBus) && { [variables.bus]: busName(stage) }),
+    ...Object.fromEntries(
+      started.map(([name]) => [variables.workflow(name), workflowArn(scope, stage, name)]),
+    ),
     ...Object.fromEntries(tables.map((name) => [variables.table(name), resourceName(stage, name)])),
     ...Object.fromEntries(queues.map((name) => [variables.queueUrl(name), queueUrl(scope, stage, name)])),
     ...Object.fromEntries(keys.map((name) => [variables.key(name), keyAlias(stage, name)])),

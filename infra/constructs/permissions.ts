@@ -1,6 +1,6 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-import type { TableAccess, Uses } from "#shared/lambda/definition.ts";
+import type { TableAccess, Uses, WorkflowAccess } from "#shared/lambda/definition.ts";
 import {
   type BucketName,
   type KeyName,
@@ -9,7 +9,7 @@ import {
   type TableResource,
   tables,
 } from "#shared/resources.ts";
-import { anyKeyArn, bucketArn, busArn, queueArn, tableArn } from "../arns.ts";
+import { anyKeyArn, bucketArn, busArn, queueArn, tableArn, workflowArn } from "../arns.ts";
 import { resourceName, type Stage } from "../stage.ts";
 import { secretsPermissions } from "./secrets.ts";
 
@@ -44,6 +44,11 @@ const keyActions = {
   probe: ["kms:DescribeKey"],
 };
 
+const workflowActions: Readonly<Record<WorkflowAccess, string[]>> = {
+  start: ["states:StartExecution"],
+  report: ["states:SendTaskSuccess", "states:SendTaskFailure"],
+};
+
 /** Exactly the rights that follow from what a function says it uses. */
 export function permissionsFor(scope: Construct, stage: Stage, uses: Uses): PolicyStatement[] {
   return [
@@ -53,6 +58,9 @@ export function permissionsFor(scope: Construct, stage: Stage, uses: Uses): Poli
       allow(queueActions[access], [queueArn(scope, stage, name)]),
     ),
     ...entries(uses.keys).map(([name, access]) => keyPermission(scope, stage, name, keyActions[access])),
+    ...Object.entries(uses.workflows ?? {}).map(([name, access]) =>
+      allow(workflowActions[access], [workflowArn(scope, stage, name)]),
+    ),
     ...secretsPermissions(scope, stage, uses),
     ...(uses.publishes ? [allow(["events:PutEvents"], [busArn(scope, stage)])] : []),
     ...(uses.probesBus ? [allow(["events:DescribeEventBus"], [busArn(scope, stage)])] : []),

@@ -24,6 +24,8 @@ export type TableAccess =
   | "bulk"
   | "retire";
 
+export type WorkflowAccess = "start" | "report";
+
 /** What a function touches. Its role gets exactly these rights, nothing else. */
 export interface Uses {
   readonly tables?: Readonly<Partial<Record<TableName, TableAccess>>>;
@@ -36,6 +38,8 @@ export interface Uses {
   readonly publishes?: boolean;
   /** May ask whether the bus is there. */
   readonly probesBus?: boolean;
+  /** By the names of their files: may start it, or report what it waits for. */
+  readonly workflows?: Readonly<Record<string, WorkflowAccess>>;
   /** May read what CloudWatch has measured. */
   readonly queries?: "metrics";
 }
@@ -158,10 +162,14 @@ export type ScheduledTaskDefinition = Uses &
 /** A consumer of what all other functions log; `pattern` is a filter pattern of CloudWatch Logs, empty for every line. */
 export type LogConsumerDefinition = Uses & Sizing & { readonly trigger: "log"; readonly pattern: string };
 
+/** A step of a workflow, called by it. */
+export type WorkflowStepDefinition = Uses & Sizing & { readonly trigger: "step"; readonly input: ZodType };
+
 export type FunctionDefinition =
   | EndpointDefinition
   | QueueWorkerDefinition
   | EventConsumerDefinition
   | StreamWorkerDefinition
   | ScheduledTaskDefinition
-  | LogConsumerDefinition;
+  | LogConsumerDefinition
+  | WorkflowStepDefinition;

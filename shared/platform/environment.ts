@@ -9,6 +9,7 @@ export const variables = {
   queueUrl: (name: QueueName) => `QUEUE_URL_${screaming(name)}`,
   bucket: (name: BucketName) => `BUCKET_${screaming(name)}`,
   key: (name: KeyName) => `KEY_${screaming(name)}`,
+  workflow: (name: string) => `WORKFLOW_${screaming(name)}`,
   secret: (name: SecretName) => screaming(name),
   secretsProvider: "SECRETS_PROVIDER",
   secretsTtlSeconds: "SECRETS_TTL_SECONDS",
@@ -32,6 +33,8 @@ export const variables = {
 export const tableName = (name: TableName): string => required(variables.table(name));
 export const queueUrl = (name: QueueName): string => required(variables.queueUrl(name));
 export const bucketName = (name: BucketName): string => required(variables.bucket(name));
+/** The ARN of its state machine. */
+export const workflowArn = (name: string): string => required(variables.workflow(name));
 /** The alias of the key that a deployment began with. */
 export const keyAlias = (name: KeyName): string => required(variables.key(name));
 export const secretVariable = (name: SecretName): string | undefined =>
@@ -84,5 +87,8 @@ function required(variable: string): string {
 }
 
 function screaming(name: string): string {
-  return name.replaceAll(/([A-Z])/g, "_$1").toUpperCase();
+  return name
+    .replaceAll("-", "_")
+    .replaceAll(/([A-Z])/g, "_$1")
+    .toUpperCase();
 }

@@ -17,7 +17,7 @@ export interface SpanLink extends Baggage {
 
 /** Something that the work has left behind for others to go on with. */
 export interface SpanEffect {
-  readonly kind: "queue_message" | "journal_entry" | "bus_event" | "audit_entry";
+  readonly kind: "queue_message" | "journal_entry" | "bus_event" | "audit_entry" | "workflow";
   readonly name: string;
   readonly id: string;
   readonly tenant_id?: string | undefined;

@@ -25,6 +25,7 @@ import {
   type QueueSubscriptionOptions,
 } from "./sqs/queue-subscription.ts";
 import { SqsService } from "./sqs/sqs-service.ts";
+import { StatesService, type StepHandlers } from "./states/states-service.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 import { VirtualRetryStrategy } from "./virtual-retry.ts";
 import type { World } from "./world.ts";
@@ -50,6 +51,7 @@ export class Simulation {
   readonly faults: FaultPlan;
   readonly lambda: LambdaRuntime;
   readonly eventBridge: EventBridgeService;
+  readonly states: StatesService;
   readonly requestHandler: SimulatedRequestHandler;
   readonly #world: World;
   readonly #dynamo: DynamoService;
@@ -74,7 +76,8 @@ export class Simulation {
     this.#sqs = new SqsService(this.#world);
     this.#s3 = new S3Service(this.#world);
     this.eventBridge = new EventBridgeService(this.#world);
-    this.#consumers = [this.eventBridge];
+    this.states = new StatesService(this.#world);
+    this.#consumers = [this.eventBridge, this.states];
     this.requestHandler = new SimulatedRequestHandler(
       (request) => this.#serviceOf(request),
       this.#world,
@@ -112,6 +115,11 @@ export class Simulation {
 
   bucket(name: string): Bucket {
     return this.#s3.create(name);
+  }
+
+  /** @returns the machine's ARN. */
+  stateMachine(name: string, definition: object, handlers: StepHandlers): string {
+    return this.states.create(name, definition, handlers);
   }
 
   subscribeToQueue(
@@ -167,6 +175,7 @@ export class Simulation {
     const target = headers["x-amz-target"] ?? "";
     if (target.startsWith("DynamoDB_")) return this.#dynamo;
     if (target.startsWith("AmazonSQS.")) return this.#sqs;
+    if (target.startsWith("AWSStepFunctions.")) return this.states;
     if (target.startsWith("TrentService.")) return this.#kms;
     return target.startsWith("AWSEvents.") ? this.eventBridge : this.#s3;
   }
