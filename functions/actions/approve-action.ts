@@ -1,10 +1,10 @@
-import { stored } from "#shared/actions/end-action.ts";
 import { findAction } from "#shared/actions/action-store.ts";
 import { Action, showAction } from "#shared/actions/action-view.ts";
 import { asksForApprovers } from "#shared/actions/active-approvers.ts";
 import { approve } from "#shared/actions/approve.ts";
-import { ApprovalOf } from "#shared/actions/decisions.ts";
 import { approverOf } from "#shared/actions/approver-of.ts";
+import { ApprovalOf } from "#shared/actions/decisions.ts";
+import { stored } from "#shared/actions/end-action.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";
 

@@ -11,6 +11,6 @@ export const handler = workflowStep(
   async ({ input: { tenant_id, action_id }, taskToken }) =>
     commitChange(async (change) => {
       const action = await findAction(tenant_id, action_id);
-      stored(change, changed(action, { task_token: taskToken }));
+      stored(change, changed(action, { task_token: taskToken! }));
     }),
 );

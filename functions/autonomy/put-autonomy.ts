@@ -1,4 +1,9 @@
-import { AutonomySettings, AutonomyView, showAutonomy, withSettings } from "#shared/autonomy/autonomy-settings.ts";
+import {
+  AutonomySettings,
+  AutonomyView,
+  showAutonomy,
+  withSettings,
+} from "#shared/autonomy/autonomy-settings.ts";
 import { isStoppedEverywhere, readAutonomy, storingAutonomy } from "#shared/autonomy/autonomy-store.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";

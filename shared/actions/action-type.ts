@@ -1,9 +1,9 @@
 import type * as z from "zod";
 import type { StoredAction } from "#shared/actions/action.ts";
-import type { Risk } from "#shared/policies/risk.ts";
 import type { Change } from "#shared/lambda/change.ts";
 import type { Uses } from "#shared/lambda/definition.ts";
 import type { Json } from "#shared/platform/json.ts";
+import type { Risk } from "#shared/policies/risk.ts";
 
 export interface ActionTarget {
   readonly kind: string;

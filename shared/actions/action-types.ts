@@ -39,11 +39,12 @@ export const touches = {
 type Tables = NonNullable<Uses["tables"]>;
 
 function strongest(uses: readonly Uses[]): Tables {
-  const order: readonly TableAccess[] = ["read", "append", "write", "bulk"];
+  const order: readonly TableAccess[] = ["update", "read", "append", "write", "bulk"];
   const tables: Partial<Record<TableName, TableAccess>> = {};
   for (const [name, access] of uses.flatMap((use) => Object.entries(use.tables ?? {}))) {
     const known = tables[name as TableName];
-    if (known === undefined || order.indexOf(access) > order.indexOf(known)) tables[name as TableName] = access;
+    if (known === undefined || order.indexOf(access) > order.indexOf(known))
+      tables[name as TableName] = access;
   }
   return tables;
 }

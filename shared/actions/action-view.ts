@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { actionStates, type StoredAction } from "#shared/actions/action.ts";
-import { risks } from "#shared/policies/risk.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
+import { risks } from "#shared/policies/risk.ts";
 
 const Time = z.iso.datetime();
 const Outcome = z.object({ code: z.string(), detail: z.string() });
@@ -22,7 +22,9 @@ export const Action = z
       .describe("What will change, as it was when the action was requested: if that changes, it is blocked"),
     blast_radius: z
       .int()
-      .describe("How many entities depend on the one concerned, itself included, or how many addresses it reaches"),
+      .describe(
+        "How many entities depend on the one concerned, itself included, or how many addresses it reaches",
+      ),
     reason: z.string(),
     incident_id: z.string().nullable(),
     entity_id: z.string().nullable(),

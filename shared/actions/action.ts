@@ -1,10 +1,10 @@
-import type { ActionPreview, ActionTarget } from "#shared/actions/action-type.ts";
 import type { Role } from "#shared/access/roles.ts";
-import type { AlarmSeverity } from "#shared/alarms/severity.ts";
+import type { ActionPreview, ActionTarget } from "#shared/actions/action-type.ts";
 import type { Approval, Delegation } from "#shared/actions/approval.ts";
-import type { Risk } from "#shared/policies/risk.ts";
+import type { AlarmSeverity } from "#shared/alarms/severity.ts";
 import type { Json } from "#shared/platform/json.ts";
 import type { Baggage } from "#shared/platform/trace-context.ts";
+import type { Risk } from "#shared/policies/risk.ts";
 
 /**
  * Where an action stands. `approved`: it runs when its time has come and no freeze is in the way. `executing`: its

@@ -12,7 +12,10 @@ interface Principal {
 export const asksForApprovers = { tables: { users: "read", apiKeys: "read" } } as const;
 
 /** Those who may still act: whoever has been disabled since, and a key that was revoked, don't count any more. */
-export async function activeAmong(tenantId: string, approvals: readonly Principal[]): Promise<ReadonlySet<string>> {
+export async function activeAmong(
+  tenantId: string,
+  approvals: readonly Principal[],
+): Promise<ReadonlySet<string>> {
   const active = await Promise.all(approvals.map((approval) => isActive(tenantId, approval)));
   return new Set(approvals.filter((_, at) => active[at]).map(({ by }) => by));
 }

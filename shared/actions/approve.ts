@@ -1,5 +1,5 @@
-import { changed, type StoredAction } from "#shared/actions/action.ts";
 import { haveSomebodyInCommon } from "#shared/access/people-behind.ts";
+import { changed, type StoredAction } from "#shared/actions/action.ts";
 import { conflict, Problem } from "#shared/problems.ts";
 
 /** Who decides on an action. */
@@ -28,7 +28,9 @@ export function approve(
   const vote = voteOf(action, approver);
   assertOpen(action, now);
   if (digest !== action.digest)
-    throw conflict("The digest is another one than this action's: read it again, and look at what would run.");
+    throw conflict(
+      "The digest is another one than this action's: read it again, and look at what would run.",
+    );
   if (action.approvals.some(({ people }) => haveSomebodyInCommon(people, approver.people)))
     throw conflict("You, or somebody behind the same key, have approved this already.");
   if (action.approvals.some(({ people }) => haveSomebodyInCommon(people, vote.people)))
@@ -63,7 +65,8 @@ export function voteOf(action: StoredAction, { id, people, role, mayApprove }: A
   if (given) return { from: given.from, people: given.from_people };
   if (action.delegations.some(({ from_people }) => haveSomebodyInCommon(from_people, people)))
     throw notYours("You have given your vote on this action to somebody else.");
-  if (!mayApprove) throw notYours("This needs the scope actions:approve, or the vote of somebody who has it.");
+  if (!mayApprove)
+    throw notYours("This needs the scope actions:approve, or the vote of somebody who has it.");
   const { roles } = action.requirement;
   if (roles.length > 0 && !(role !== undefined && roles.includes(role)))
     throw notYours(`A policy lets only these roles approve this: ${roles.join(", ")}.`);

@@ -1,6 +1,6 @@
+import { peopleBehind } from "#shared/access/people-behind.ts";
 import { isActive } from "#shared/actions/active-approvers.ts";
 import type { Approver } from "#shared/actions/approve.ts";
-import { peopleBehind } from "#shared/access/people-behind.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import { Problem } from "#shared/problems.ts";
 

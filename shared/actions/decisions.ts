@@ -13,7 +13,9 @@ export const ApprovalOf = z
   .meta({ id: "ApprovalOfAction" });
 
 export const Rejection = z.strictObject({ reason: Sentence }).meta({ id: "ReasonForAction" });
-export const Cancellation = z.strictObject({ reason: Sentence.optional() }).meta({ id: "CancellationOfAction" });
+export const Cancellation = z
+  .strictObject({ reason: Sentence.optional() })
+  .meta({ id: "CancellationOfAction" });
 export const DelegationTo = z
   .strictObject({ to: z.string().min(1).max(128).describe("The user who gets your vote") })
   .meta({ id: "DelegationOfVote" });

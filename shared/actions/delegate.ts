@@ -1,6 +1,6 @@
+import { haveSomebodyInCommon } from "#shared/access/people-behind.ts";
 import { changed, type StoredAction } from "#shared/actions/action.ts";
 import { type Approver, assertOpen, voteOf } from "#shared/actions/approve.ts";
-import { haveSomebodyInCommon } from "#shared/access/people-behind.ts";
 import { conflict } from "#shared/problems.ts";
 
 /**
@@ -16,7 +16,8 @@ export function delegate(action: StoredAction, approver: Approver, to: string, n
     throw conflict("You have approved this already.");
   if (haveSomebodyInCommon([to], [...action.requester.people, ...approver.people]))
     throw conflict("The vote must go to somebody who is neither the requester nor you.");
-  if (action.delegations.some((given) => given.to === to)) throw conflict("They have another's vote already.");
+  if (action.delegations.some((given) => given.to === to))
+    throw conflict("They have another's vote already.");
   if (action.approvals.some(({ people }) => people.includes(to)))
     throw conflict("They have approved this already.");
   const delegation = { from: approver.id, from_people: approver.people, to, at: now };

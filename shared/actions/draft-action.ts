@@ -3,8 +3,8 @@ import type { ActionPreview, ActionTarget } from "#shared/actions/action-type.ts
 import { digestOf } from "#shared/actions/digest.ts";
 import { newId } from "#shared/platform/ids.ts";
 import type { Json } from "#shared/platform/json.ts";
-import type { Risk } from "#shared/policies/risk.ts";
 import { currentBaggage } from "#shared/platform/trace-context.ts";
+import type { Risk } from "#shared/policies/risk.ts";
 
 /** What is known of an action before it is one. */
 export interface Intent {
@@ -28,7 +28,12 @@ export interface Intent {
 }
 
 /** The action that an intent becomes: one that needs no approval is approved from the start. */
-export function draftAction(intent: Intent, requirement: Requirement, now: number, id = newId(now)): StoredAction {
+export function draftAction(
+  intent: Intent,
+  requirement: Requirement,
+  now: number,
+  id = newId(now),
+): StoredAction {
   return {
     ...intent,
     id,

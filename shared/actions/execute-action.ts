@@ -21,11 +21,16 @@ import { Problem } from "#shared/problems.ts";
  * itself does so in that very transaction; what works outside does so after it, and is never begun again. Whoever comes
  * second, late or after a crash finds the place taken.
  */
-export async function executeAction(policies: PolicyBook, tenantId: string, id: string): Promise<StoredAction> {
+export async function executeAction(
+  policies: PolicyBook,
+  tenantId: string,
+  id: string,
+): Promise<StoredAction> {
   const attempt = newId();
   const begun = await commitChange((change) => begin(change, policies, tenantId, id, attempt));
   const type = actionType(begun.type);
-  if (begun.state !== "executing" || begun.attempt !== attempt || begun.performed || isInner(type)) return begun;
+  if (begun.state !== "executing" || begun.attempt !== attempt || begun.performed || isInner(type))
+    return begun;
   const { parameters } = begun;
   const current: unknown = await type.read(tenantId, parameters);
   const { code, detail, result } = await type.perform({ action: begun, parameters, current, by: id });
@@ -58,7 +63,10 @@ async function begin(
   }
   noteStep(change, action, "action.execute", { digest: action.digest });
   const next = { state: "executing", attempt, executed_at: now, performed: isInner(type) } as const;
-  return stored(change, changed(action, { ...next, ...(seen.undo === undefined ? {} : { undo: seen.undo }) }));
+  return stored(
+    change,
+    changed(action, { ...next, ...(seen.undo === undefined ? {} : { undo: seen.undo }) }),
+  );
 }
 
 /** The target as it is now, or why the action must not run: what can be known is asked once more. */
@@ -78,7 +86,10 @@ async function lastLook(
     const digest = digestOf({ ...action, target_version: targetVersion });
     const why = whyNot(action, { now, digest, targetVersion, active, requirement });
     if (why) return why;
-    return { current, undo: action.rolls_back === null ? type.look(current, action.parameters).undo : undefined };
+    return {
+      current,
+      undo: action.rolls_back === null ? type.look(current, action.parameters).undo : undefined,
+    };
   } catch (error) {
     // The target is gone, or is already as it would become.
     if (error instanceof Problem) return { code: "not_possible", detail: error.message };

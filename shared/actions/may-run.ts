@@ -1,5 +1,5 @@
-import type { Outcome, Requirement, StoredAction } from "#shared/actions/action.ts";
 import { haveSomebodyInCommon } from "#shared/access/people-behind.ts";
+import type { Outcome, Requirement, StoredAction } from "#shared/actions/action.ts";
 
 /** What is known at the moment of execution. */
 export interface Evidence {
@@ -22,9 +22,14 @@ export function whyNot(action: StoredAction, evidence: Evidence): Outcome | unde
   if (digest !== action.digest)
     return { code: "altered", detail: "What is stored isn't what was requested." };
   if (!requirement) return { code: "policy_denied", detail: "A policy forbids it by now." };
-  const counted = action.approvals.filter((approval) => approval.digest === digest && active.has(approval.by));
+  const counted = action.approvals.filter(
+    (approval) => approval.digest === digest && active.has(approval.by),
+  );
   const fourEyes = counted.filter(({ people }) => !haveSomebodyInCommon(people, action.requester.people));
-  const needed = Math.max(requirement.approvals, action.requirement.autonomous ? 0 : action.requirement.approvals);
+  const needed = Math.max(
+    requirement.approvals,
+    action.requirement.autonomous ? 0 : action.requirement.approvals,
+  );
   if (distinct(fourEyes) < needed)
     return {
       code: "approvals_lacking",

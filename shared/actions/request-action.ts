@@ -18,7 +18,11 @@ export interface Books {
 }
 
 /** What somebody asks for, as an action with a preview, the approvals that it needs, and what they are bound to. */
-export async function requestAction({ policies, alarms }: Books, caller: Caller, wanted: NewAction): Promise<StoredAction> {
+export async function requestAction(
+  { policies, alarms }: Books,
+  caller: Caller,
+  wanted: NewAction,
+): Promise<StoredAction> {
   const now = clock.now();
   const { tenantId } = caller;
   const { entity_id = null } = wanted;
@@ -44,7 +48,11 @@ export async function requestAction({ policies, alarms }: Books, caller: Caller,
 }
 
 /** @throws 403 when a policy forbids it. */
-export function admitted(intent: Intent, { request, security, requirement }: Weighed, now: number): StoredAction {
+export function admitted(
+  intent: Intent,
+  { request, security, requirement }: Weighed,
+  now: number,
+): StoredAction {
   if (!requirement) throw policyDenied(request, security);
   return draftAction(intent, requirement, now);
 }

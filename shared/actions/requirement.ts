@@ -20,9 +20,19 @@ export function requirementOf(candidate: Candidate, verdicts: Verdicts): Require
     notAlone ??
     (demanding.length > 0 ? "A policy requires approval." : undefined) ??
     (autonomy.effect === "deny" ? "A policy keeps it from running by itself." : undefined);
-  const policies = [...security.decidedBy, ...autonomy.decidedBy].map(({ id, version, name }) => ({ id, version, name }));
+  const policies = [...security.decidedBy, ...autonomy.decidedBy].map(({ id, version, name }) => ({
+    id,
+    version,
+    name,
+  }));
   if (obstacle === undefined)
-    return { approvals: 0, roles: [], autonomous: true, reasons: ["The tenant's autonomy lets it run."], policies };
+    return {
+      approvals: 0,
+      roles: [],
+      autonomous: true,
+      reasons: ["The tenant's autonomy lets it run."],
+      policies,
+    };
   const { risk, blast_radius } = candidate;
   const quorum = quorumOf(risk, blast_radius);
   return {

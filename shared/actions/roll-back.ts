@@ -2,8 +2,8 @@ import type { StoredAction } from "#shared/actions/action.ts";
 import { type AnyInnerType, isInner } from "#shared/actions/action-type.ts";
 import { actionType } from "#shared/actions/action-types.ts";
 import type { Intent } from "#shared/actions/draft-action.ts";
-import { requesterOf } from "#shared/actions/requester-of.ts";
 import { admitted } from "#shared/actions/request-action.ts";
+import { requesterOf } from "#shared/actions/requester-of.ts";
 import { weigh } from "#shared/actions/weigh.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import { clock } from "#shared/platform/clock.ts";
@@ -13,7 +13,9 @@ import { conflict } from "#shared/problems.ts";
 const dayMs = 24 * 3600 * 1000;
 
 /** The type of an action that can be undone. @throws 409 for one that can't. */
-export function revertible(action: StoredAction): AnyInnerType & { readonly revert: NonNullable<AnyInnerType["revert"]> } {
+export function revertible(
+  action: StoredAction,
+): AnyInnerType & { readonly revert: NonNullable<AnyInnerType["revert"]> } {
   const type = actionType(action.type);
   if (!isInner(type) || !type.revert) throw conflict(`What ${action.type} does can't be undone.`);
   return { ...type, revert: type.revert };
@@ -30,7 +32,8 @@ export async function rollBack(
   reason: string,
 ): Promise<StoredAction> {
   if (original.state !== "succeeded") throw conflict(`The action is ${original.state.replace("_", " ")}.`);
-  if (original.rolls_back !== null) throw conflict("A rollback isn't rolled back: request what you want anew.");
+  if (original.rolls_back !== null)
+    throw conflict("A rollback isn't rolled back: request what you want anew.");
   const type = revertible(original);
   const { tenant_id, parameters } = original;
   const current: unknown = await type.read(tenant_id, parameters);
@@ -42,7 +45,11 @@ export async function rollBack(
     target_version: type.versionOf(current),
     preview: {
       summary: `Undoes: ${original.preview.summary}`,
-      changes: original.preview.changes.map(({ field, before, after }) => ({ field, before: after, after: before })),
+      changes: original.preview.changes.map(({ field, before, after }) => ({
+        field,
+        before: after,
+        after: before,
+      })),
     },
     ...{ blast_radius: original.blast_radius, reason, verification: null },
     ...{ incident_id: original.incident_id, entity_id: original.entity_id },

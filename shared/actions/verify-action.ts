@@ -60,7 +60,8 @@ async function verifyRollback(
     findAction(tenant_id, undone),
     type.read(tenant_id, parameters) as Promise<unknown>,
   ]);
-  if (type.isDone({ action: original, parameters, current, by: action.id })) return fail(change, action, notSo);
+  if (type.isDone({ action: original, parameters, current, by: action.id }))
+    return fail(change, action, notSo);
   if (original.state === "succeeded")
     stored(change, changed(original, { state: "rolled_back", rolled_back_by: action.id }));
   return succeed(change, action);

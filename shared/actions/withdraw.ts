@@ -1,6 +1,6 @@
+import { haveSomebodyInCommon } from "#shared/access/people-behind.ts";
 import { ended, type StoredAction } from "#shared/actions/action.ts";
 import { type Approver, assertOpen, voteOf } from "#shared/actions/approve.ts";
-import { haveSomebodyInCommon } from "#shared/access/people-behind.ts";
 import { conflict, Problem } from "#shared/problems.ts";
 
 /** The action after somebody who might have approved it has said no: one is enough. */
@@ -19,7 +19,10 @@ export function cancel(
 ): StoredAction {
   const isTheirs = haveSomebodyInCommon(people, action.requester.people);
   if (!isTheirs && !mayApprove)
-    throw new Problem("not-allowed", "Only whoever requested an action, or may approve it, can take it back.");
+    throw new Problem(
+      "not-allowed",
+      "Only whoever requested an action, or may approve it, can take it back.",
+    );
   if (action.state !== "awaiting_approval" && action.state !== "approved")
     throw conflict(`The action is ${action.state.replace("_", " ")} already.`);
   return ended(action, "cancelled", now, { code: "cancelled", detail: reason ?? "Taken back" });

@@ -68,7 +68,11 @@ export function rotateKey(
   const issued = issueKey(
     change,
     client,
-    { ...grant, owners: [...new Set([...(old.owners ?? []), ...owners])], ...(lifetime ? { expires_at: rfc3339(now + lifetime) } : {}) },
+    {
+      ...grant,
+      owners: [...new Set([...(old.owners ?? []), ...owners])],
+      ...(lifetime ? { expires_at: rfc3339(now + lifetime) } : {}),
+    },
     keep,
   );
   const replaced = { expires_at: oldExpires, replaced_by: issued.record.key_id, ...vanishing(oldExpires) };

@@ -29,7 +29,9 @@ export const AutonomySettings = z
         window_s: z.int().min(60).max(86_400).default(3600),
       })
       .prefault({})
-      .describe("So many failures within so many seconds, and nothing runs by itself until the mode is set anew"),
+      .describe(
+        "So many failures within so many seconds, and nothing runs by itself until the mode is set anew",
+      ),
   })
   .meta({ id: "AutonomySettings" });
 export type AutonomySettings = z.output<typeof AutonomySettings>;
@@ -46,7 +48,11 @@ export const AutonomyView = z
   })
   .meta({ id: "Autonomy" });
 
-export function showAutonomy(autonomy: Autonomy, everywhere: boolean, now: number): z.input<typeof AutonomyView> {
+export function showAutonomy(
+  autonomy: Autonomy,
+  everywhere: boolean,
+  now: number,
+): z.input<typeof AutonomyView> {
   const { mode, action_types, max_risk, max_blast_radius, rollout_percent, breaker } = autonomy;
   const { failed_at, tripped_at, stopped, version } = autonomy;
   return {

@@ -24,7 +24,8 @@ export async function readAutonomy(tenantId: string): Promise<Autonomy> {
 }
 
 /** Whether an operator has stopped the autonomy of all tenants. */
-export const isStoppedEverywhere = async (): Promise<boolean> => (await readAutonomy(everywhere)).stopped !== null;
+export const isStoppedEverywhere = async (): Promise<boolean> =>
+  (await readAutonomy(everywhere)).stopped !== null;
 
 /** @param next the version after the one that was read; when somebody was faster, the deed decides again. */
 export const storingAutonomy = (tenantId: string, next: Autonomy): Append => ({

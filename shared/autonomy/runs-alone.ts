@@ -10,7 +10,11 @@ export interface Candidate {
 }
 
 /** Why an action may not run without approval; undefined when it may. */
-export function whyNotAlone(autonomy: Autonomy, isStopped: boolean, candidate: Candidate): string | undefined {
+export function whyNotAlone(
+  autonomy: Autonomy,
+  isStopped: boolean,
+  candidate: Candidate,
+): string | undefined {
   const { mode, action_types, max_risk, max_blast_radius, rollout_percent } = autonomy;
   const { type, risk, blast_radius } = candidate;
   if (isStopped || autonomy.stopped) return "Autonomy is stopped.";
@@ -20,7 +24,8 @@ export function whyNotAlone(autonomy: Autonomy, isStopped: boolean, candidate: C
   if (!isWithin(risk, max_risk)) return `Its risk is ${risk}; up to ${max_risk} may run by itself.`;
   if (blast_radius > max_blast_radius)
     return `It reaches ${blast_radius}; what reaches up to ${max_blast_radius} may run by itself.`;
-  if (placeOf(candidate) >= rollout_percent) return `It isn't among the ${rollout_percent} % that run by themselves.`;
+  if (placeOf(candidate) >= rollout_percent)
+    return `It isn't among the ${rollout_percent} % that run by themselves.`;
   return undefined;
 }
 

@@ -28,7 +28,12 @@ export function pastRequest(entry: AuditEntry): PolicyRequest | undefined {
 }
 
 /** Whoever requests an action asks two things: whether they may request it, and whether it may run. The second is the one that policies are about. */
-function whatIsAsked({ action, target, target_id, meta }: AuditEntry): Pick<PolicyRequest, "action" | "target"> {
+function whatIsAsked({
+  action,
+  target,
+  target_id,
+  meta,
+}: AuditEntry): Pick<PolicyRequest, "action" | "target"> {
   if (action !== "action.request" || typeof meta.type !== "string")
     return { action, target: { kind: target, id: target_id } };
   return {

@@ -19,7 +19,8 @@ interface Client {
   readonly status: string;
 }
 
-const newClient = () => tenant.post<Client>("/system/api-clients", { name: "A client", scopes: ["alarms:write"] });
+const newClient = () =>
+  tenant.post<Client>("/system/api-clients", { name: "A client", scopes: ["alarms:write"] });
 const clientNow = ({ id }: Client) => tenant.get<Client>(`/system/api-clients/${id}`);
 const auditOf = async (id: string) => {
   const { items } = await tenant.get<Page<AuditEntry>>(`/system/audit?target_id=${id}&limit=200`);
@@ -58,7 +59,10 @@ describe("an action of high risk", () => {
     await approve(third, undoing);
     await reaches(operator, undoing.id, "succeeded");
     expect((await clientNow(client)).status).toBe("active");
-    expect(await read(operator, asked.id)).toMatchObject({ state: "rolled_back", rolled_back_by: undoing.id });
+    expect(await read(operator, asked.id)).toMatchObject({
+      state: "rolled_back",
+      rolled_back_by: undoing.id,
+    });
     expect(await first.refusal("POST", path, { reason: "Again" })).toMatchObject({ status: 409 });
   });
 
@@ -69,7 +73,9 @@ describe("an action of high risk", () => {
     await approve(first, asked);
     await tenant.patch(`/system/api-clients/${client.id}`, { name: "Another name" });
     await approve(second, asked);
-    expect(await reaches(operator, asked.id, "blocked")).toMatchObject({ outcome: { code: "target_changed" } });
+    expect(await reaches(operator, asked.id, "blocked")).toMatchObject({
+      outcome: { code: "target_changed" },
+    });
     expect((await clientNow(client)).status).toBe("active");
   });
 

@@ -31,7 +31,11 @@ afterAll(() => void command("resume"));
 test("nothing runs by itself in a tenant that hasn't said so", async () => {
   expect(await setFlag("advisory")).toMatchObject({
     state: "awaiting_approval",
-    required: { approvals: 1, autonomous: false, reasons: [expect.stringContaining("advisory"), expect.anything()] },
+    required: {
+      approvals: 1,
+      autonomous: false,
+      reasons: [expect.stringContaining("advisory"), expect.anything()],
+    },
   });
 });
 
@@ -45,7 +49,9 @@ describe("by opt-in", () => {
     expect(asked).toMatchObject({ state: "approved", required: { approvals: 0, autonomous: true } });
     expect(await reaches(tenant, asked.id, "succeeded")).toMatchObject({ approvals: [] });
     expect(await tenant.get("/system/flags/alone")).toMatchObject({ value: true });
-    expect(await request(tenant, "block_ip", { address: "192.0.2.7" })).toMatchObject({ state: "awaiting_approval" });
+    expect(await request(tenant, "block_ip", { address: "192.0.2.7" })).toMatchObject({
+      state: "awaiting_approval",
+    });
   });
 
   test("a policy demands approval all the same", async () => {
@@ -54,7 +60,10 @@ describe("by opt-in", () => {
       conditions: { target: { kinds: ["flag"], ids: ["billing"] } },
     });
     const asked = await setFlag("billing");
-    expect(asked).toMatchObject({ state: "awaiting_approval", required: { policies: [{ name: "Ask about billing" }] } });
+    expect(asked).toMatchObject({
+      state: "awaiting_approval",
+      required: { policies: [{ name: "Ask about billing" }] },
+    });
   });
 
   test("the tenant's stop holds what is on its way, and what is asked then waits for approval", async () => {
@@ -62,7 +71,9 @@ describe("by opt-in", () => {
     const onItsWay = await setFlag("on-its-way", { not_before: soon });
     expect(onItsWay.state).toBe("approved");
     await tenant.post(`${path}/stop`, { reason: "Look first" });
-    expect(await reaches(tenant, onItsWay.id, "blocked")).toMatchObject({ outcome: { code: "approvals_lacking" } });
+    expect(await reaches(tenant, onItsWay.id, "blocked")).toMatchObject({
+      outcome: { code: "approvals_lacking" },
+    });
     expect((await setFlag("stopped")).state).toBe("awaiting_approval");
     expect(await tenant.get(path)).toMatchObject({ stopped: { reason: "Look first" }, mode: "opt_in" });
     await tenant.post(`${path}/resume`);
@@ -73,7 +84,12 @@ describe("by opt-in", () => {
     await tenant.put(path, { ...settings, breaker: { failures: 1 } });
     const asked = await setFlag("noisy", { entity_id: "router-1", verification: { wait_s: 2 } });
     await reaches(tenant, asked.id, "executing");
-    const alarm = { entity_id: "router-1", alarm_type: "LINK_DOWN", severity: "critical", source_system: "test" };
+    const alarm = {
+      entity_id: "router-1",
+      alarm_type: "LINK_DOWN",
+      severity: "critical",
+      source_system: "test",
+    };
     await tenant.ingest({ ...alarm, raised_at: new Date().toISOString() });
     expect(await reaches(tenant, asked.id, "rolled_back")).toMatchObject({ outcome: { code: "new_alarms" } });
     expect(await tenant.get("/system/flags/noisy")).toMatchObject({ archived: true });

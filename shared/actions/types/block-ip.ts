@@ -72,7 +72,9 @@ export const blockIp = innerType<Parameters, readonly StoredBlocklistRule[]>({
       reach: addressesIn(address),
       preview: {
         summary: `Blocks ${address} ${until}`,
-        changes: [{ field: address, before: rules.length > 0 ? "blocked for a while" : null, after: "blocked" }],
+        changes: [
+          { field: address, before: rules.length > 0 ? "blocked for a while" : null, after: "blocked" },
+        ],
       },
     };
   },
@@ -82,7 +84,9 @@ export const blockIp = innerType<Parameters, readonly StoredBlocklistRule[]>({
     await assertRoomForRule(tenantId);
     const expires_at = duration_s === null ? null : new Date(clock.now() + duration_s * 1000).toISOString();
     const given = { kind: "ip", value, severity, reason, expires_at } as const;
-    change.write(addingBlocklistRule(newBlocklistRule(given, { tenantId, createdBy: id, source: "action", id })));
+    change.write(
+      addingBlocklistRule(newBlocklistRule(given, { tenantId, createdBy: id, source: "action", id })),
+    );
   },
   isDone: ({ action, current }) => current.some(({ id }) => id === action.id),
   revert: (change, { action, current }) => {

@@ -5,7 +5,7 @@ import { lazily } from "#shared/platform/lazily.ts";
 import { readTarget } from "#shared/webhooks/webhook-target.ts";
 
 const delivery = lazily(() => import("#shared/webhooks/deliver-webhook.ts"));
-const signing = lazily(() => import("#shared/webhooks/signing-secret.ts"));
+const signing = lazily(() => import("#shared/webhooks/signing-secret-store.ts"));
 
 /** As much as approvers can be expected to read. */
 const mostBytes = 16 * 1024;
@@ -44,7 +44,7 @@ export const callWebhook = outerType<Parameters, undefined>({
   risk: "high",
   parameters: Parameters,
   reads: {},
-  writes: { secrets: ["webhookSecret"] },
+  writes: { tables: { tenants: "update" } },
   read: async () => undefined,
   versionOf: () => "",
   look: (_, { url, payload }) => {
@@ -71,6 +71,10 @@ export const callWebhook = outerType<Parameters, undefined>({
       }),
     });
     const code = codes[outcome.outcome];
-    return { code, detail: "detail" in outcome ? outcome.detail : "It was answered.", result: { ...outcome } };
+    return {
+      code,
+      detail: "detail" in outcome ? outcome.detail : "It was answered.",
+      result: { ...outcome },
+    };
   },
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { innerType } from "#shared/actions/action-type.ts";
 import { type ApiKey, statusOf } from "#shared/access/api-key.ts";
+import { innerType } from "#shared/actions/action-type.ts";
 import type { StoredClient } from "#shared/api-clients/api-client.ts";
 import { findClientKey } from "#shared/api-clients/find-key.ts";
 import { revokeKey as revoking } from "#shared/api-clients/issue-key.ts";

@@ -1,9 +1,9 @@
 import { innerType } from "#shared/actions/action-type.ts";
 import {
-  type MaintenanceSetting as Setting,
   MaintenanceSetting,
   type MaintenanceState,
   nextState,
+  type MaintenanceSetting as Setting,
 } from "#shared/maintenance/maintenance-state.ts";
 import { readMaintenance, storingMaintenance } from "#shared/maintenance/maintenance-store.ts";
 import { conflict } from "#shared/problems.ts";

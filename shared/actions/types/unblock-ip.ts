@@ -6,7 +6,9 @@ import { addingBlocklistRule, removingBlocklistRule } from "#shared/blocklist/bl
 import type { Json } from "#shared/platform/json.ts";
 import { conflict } from "#shared/problems.ts";
 
-const Parameters = z.strictObject({ address: Address.describe("As it is blocked: the address, or the range") });
+const Parameters = z.strictObject({
+  address: Address.describe("As it is blocked: the address, or the range"),
+});
 type Parameters = z.output<typeof Parameters>;
 
 /** Takes so many rules off in one transaction, with room for the rest of it. */

@@ -53,7 +53,11 @@ describe("four eyes", () => {
     );
     const step = fc.oneof(
       someone.map((who) => (action: StoredAction) => yes(action, who)),
-      fc.tuple(someone, person).map(([who, to]) => (action: StoredAction) => delegate(action, who, to, now)),
+      fc.tuple(someone, person).map(
+        ([who, to]) =>
+          (action: StoredAction) =>
+            delegate(action, who, to, now),
+      ),
     );
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 30 }), (needed, steps) => {
@@ -81,11 +85,16 @@ describe("a vote", () => {
   test("that was given away is the other's, who needs no role for it", () => {
     const given = delegate(anAction(), user("kim"), "ann", now);
     expect(refusal(() => yes(given, user("kim")))).toMatchObject({ kind: "not-allowed" });
-    expect(yes(given, user("ann", "operator")).approvals[0]).toMatchObject({ by: "ann", on_behalf_of: "kim" });
+    expect(yes(given, user("ann", "operator")).approvals[0]).toMatchObject({
+      by: "ann",
+      on_behalf_of: "kim",
+    });
   });
 
   test("isn't given to the requester, to oneself, or on", () => {
-    expect(refusal(() => delegate(anAction(), user("kim"), "requester", now))).toMatchObject({ kind: "conflict" });
+    expect(refusal(() => delegate(anAction(), user("kim"), "requester", now))).toMatchObject({
+      kind: "conflict",
+    });
     expect(refusal(() => delegate(anAction(), user("kim"), "kim", now))).toMatchObject({ kind: "conflict" });
     const given = delegate(anAction(), user("kim"), "ann", now);
     expect(refusal(() => delegate(given, user("ann"), "bea", now))).toMatchObject({ kind: "conflict" });
@@ -128,7 +137,9 @@ describe("a no", () => {
       state: "rejected",
       outcome: { detail: "Too risky" },
     });
-    expect(refusal(() => reject(anAction(), user("requester"), "no", now))).toMatchObject({ kind: "not-allowed" });
+    expect(refusal(() => reject(anAction(), user("requester"), "no", now))).toMatchObject({
+      kind: "not-allowed",
+    });
     expect(refusal(() => reject(anAction(), user("kim", "operator"), "no", now))).toMatchObject({
       kind: "not-allowed",
     });
@@ -142,6 +153,8 @@ describe("a no", () => {
       kind: "not-allowed",
     });
     const executing = { ...approved, state: "executing" } as const;
-    expect(refusal(() => cancel(executing, user("requester"), undefined, now))).toMatchObject({ kind: "conflict" });
+    expect(refusal(() => cancel(executing, user("requester"), undefined, now))).toMatchObject({
+      kind: "conflict",
+    });
   });
 });

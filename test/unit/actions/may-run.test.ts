@@ -32,10 +32,20 @@ test("what was approved by enough people runs until it expires", () => {
 
 test("one changed byte of what was approved keeps it from running, whichever it is", () => {
   const action = approvedBy("ann", "bea");
-  const members = ["tenant_id", "id", "type", "parameters", "target", "not_before", "expires_at", "rolls_back", "verification"] as const;
-  const change = fc.constantFrom(...members).chain((member) =>
-    fc.anything().map((value) => ({ ...action, [member]: value ?? "x" }) as StoredAction),
-  );
+  const members = [
+    "tenant_id",
+    "id",
+    "type",
+    "parameters",
+    "target",
+    "not_before",
+    "expires_at",
+    "rolls_back",
+    "verification",
+  ] as const;
+  const change = fc
+    .constantFrom(...members)
+    .chain((member) => fc.anything().map((value) => ({ ...action, [member]: value ?? "x" }) as StoredAction));
   fc.assert(
     fc.property(change, (altered) => {
       fc.pre(JSON.stringify(altered) !== JSON.stringify(action));
@@ -54,7 +64,9 @@ test("an approval of whoever was disabled since doesn't count, nor one of anothe
   const action = approvedBy("ann", "bea");
   expect(code(action, { active: new Set(["ann"]) })).toBe("approvals_lacking");
   const [first] = action.approvals;
-  expect(code({ ...action, approvals: [first!, approvalBy("bea", "0".repeat(64))] })).toBe("approvals_lacking");
+  expect(code({ ...action, approvals: [first!, approvalBy("bea", "0".repeat(64))] })).toBe(
+    "approvals_lacking",
+  );
   const own = approvedBy("ann", "requester");
   expect(code(own)).toBe("approvals_lacking");
   expect(code(approvedBy("ann", "ann"))).toBe("approvals_lacking");

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { reachedFrom } from "#shared/actions/blast-radius.ts";
 import { quorumOf } from "#shared/actions/quorum.ts";
-import { requirementOf } from "#shared/actions/requirement.ts";
 import { readinessOf } from "#shared/actions/readiness.ts";
+import { requirementOf } from "#shared/actions/requirement.ts";
 import { neverSet } from "#shared/maintenance/maintenance-state.ts";
 import type { Decision } from "#shared/policies/decision.ts";
 import { anAction, now } from "./any-action.ts";
@@ -23,9 +23,14 @@ describe("the blast radius", () => {
       ["backup2", links(undefined, "backup")],
       ["elsewhere", links(undefined)],
     ]);
-    expect([...reachedFrom(entities, "mast")].sort()).toEqual(
-      ["backup", "backup2", "cell", "mast", "portal", "service"],
-    );
+    expect([...reachedFrom(entities, "mast")].sort()).toEqual([
+      "backup",
+      "backup2",
+      "cell",
+      "mast",
+      "portal",
+      "service",
+    ]);
     expect(reachedFrom(entities, "elsewhere").size).toBe(1);
     expect(reachedFrom(entities, "unheard of").size).toBe(1);
   });
@@ -43,7 +48,12 @@ const by = (effect: Decision["effect"], approvals = 0): Decision => ({
   ...none,
   ...{ effect, approvals, decidedBy: [{ id: "p", version: 1, name: "A policy" }] },
 });
-const candidate = { type: "set_flag", risk: "medium", blast_radius: 1, target: { kind: "flag", id: "a" } } as const;
+const candidate = {
+  type: "set_flag",
+  risk: "medium",
+  blast_radius: 1,
+  target: { kind: "flag", id: "a" },
+} as const;
 const required = (security: Decision, autonomy: Decision, notAlone?: string) =>
   requirementOf(candidate, { security, autonomy, notAlone });
 
@@ -77,11 +87,20 @@ describe("an approved action", () => {
   test("waits for its time, then for the end of a freeze, and looks every five minutes whether that was lifted", () => {
     expect(readinessOf(approved, neverSet, now)).toEqual({ state: "ready", look_at: null });
     const later = { ...approved, not_before: now + 1000 };
-    expect(readinessOf(later, frozen, now)).toEqual({ state: "waiting", look_at: "2026-01-05T12:00:01.000Z" });
+    expect(readinessOf(later, frozen, now)).toEqual({
+      state: "waiting",
+      look_at: "2026-01-05T12:00:01.000Z",
+    });
     expect(readinessOf(later, neverSet, now + 1000).state).toBe("ready");
-    expect(readinessOf(approved, frozen, now)).toEqual({ state: "waiting", look_at: "2026-01-05T12:05:00.000Z" });
+    expect(readinessOf(approved, frozen, now)).toEqual({
+      state: "waiting",
+      look_at: "2026-01-05T12:05:00.000Z",
+    });
     const until = { ...frozen, until: "2026-01-05T12:01:00.000Z" };
-    expect(readinessOf(approved, until, now)).toEqual({ state: "waiting", look_at: "2026-01-05T12:01:00.000Z" });
+    expect(readinessOf(approved, until, now)).toEqual({
+      state: "waiting",
+      look_at: "2026-01-05T12:01:00.000Z",
+    });
     expect(readinessOf(approved, until, now + 60_000).state).toBe("ready");
   });
 

@@ -3,7 +3,12 @@ import { type Autonomy, defaultAutonomy } from "#shared/autonomy/autonomy.ts";
 import { afterFailure } from "#shared/autonomy/circuit-breaker.ts";
 import { whyNotAlone } from "#shared/autonomy/runs-alone.ts";
 
-const candidate = { type: "block_ip", risk: "medium", blast_radius: 5, target: { kind: "ip", id: "192.0.2.1" } } as const;
+const candidate = {
+  type: "block_ip",
+  risk: "medium",
+  blast_radius: 5,
+  target: { kind: "ip", id: "192.0.2.1" },
+} as const;
 const open: Autonomy = { ...defaultAutonomy, mode: "autonomous", max_risk: "medium", max_blast_radius: 5 };
 const runs = (autonomy: Autonomy, isStopped = false, what = {}) =>
   whyNotAlone(autonomy, isStopped, { ...candidate, ...what }) === undefined;
@@ -33,7 +38,9 @@ describe("an action runs by itself", () => {
   test("for about as many targets as the rollout says, and for no other ones at the next try", () => {
     const half = { ...open, rollout_percent: 50 };
     const among = (autonomy: Autonomy) =>
-      Array.from({ length: 2000 }, (_, n) => `t${n}`).filter((id) => runs(autonomy, false, { target: { kind: "ip", id } }));
+      Array.from({ length: 2000 }, (_, n) => `t${n}`).filter((id) =>
+        runs(autonomy, false, { target: { kind: "ip", id } }),
+      );
     const first = among(half);
     expect(first.length).toBeGreaterThan(900);
     expect(first.length).toBeLessThan(1100);
