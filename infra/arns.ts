@@ -58,10 +58,15 @@ export function functionArn(scope: Construct, stage: Stage, name: string): strin
 }
 
 export function workflowArn(scope: Construct, stage: Stage, name: string): string {
+  return machineArn(scope, resourceName(stage, name));
+}
+
+/** @param physicalName of a state machine. */
+export function machineArn(scope: Construct, physicalName: string): string {
   return Stack.of(scope).formatArn({
     service: "states",
     resource: "stateMachine",
-    resourceName: resourceName(stage, name),
+    resourceName: physicalName,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 }

@@ -13,6 +13,15 @@ export const queueMetric = (QueueName: string, metricName: string, statistic: st
 export const functionMetric = (FunctionName: string, metricName: string, statistic: string): Metric =>
   new Metric({ namespace: "AWS/Lambda", metricName, statistic, period, dimensionsMap: { FunctionName } });
 
+export const workflowMetric = (StateMachineArn: string, metricName: string): Metric =>
+  new Metric({
+    namespace: "AWS/States",
+    metricName,
+    statistic: "Sum",
+    period,
+    dimensionsMap: { StateMachineArn },
+  });
+
 /** Of all functions of the account and region together. */
 export const accountFunctionMetric = (metricName: string, statistic: string): Metric =>
   new Metric({ namespace: "AWS/Lambda", metricName, statistic, period });

@@ -1,3 +1,4 @@
+import { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { IConstruct } from "constructs";
 import { type TableName, type TableResource, tables } from "#shared/resources.ts";
 import { timeoutSeconds } from "../constructs/declared-function.ts";
@@ -8,6 +9,7 @@ import { functionThrottles, silence, workerWatches } from "./function-watches.ts
 import { apiMetric, ownMetric, queueMetric, tableMetric } from "./metrics.ts";
 import { nearTimeoutMs } from "./near-timeout.ts";
 import type { Watch } from "./watch.ts";
+import { workflowWatches } from "./workflow-watches.ts";
 
 /**
  * All that is watched, found by looking at what there is: a new queue, table or worker is watched without being listed.
@@ -26,6 +28,7 @@ export function watchesOf(
     ...workers.flatMap((worker) => workerWatches(stage, worker)),
     ...(Object.keys(tables) as TableName[]).flatMap((name) => tableWatches(stage, name)),
     ...triggeredBy("schedule", functions).map((task) => silence(stage, task)),
+    ...constructs.filter((found) => found instanceof CfnStateMachine).flatMap(workflowWatches),
     ...apiWatches(stage),
     ...ownWatches(stage),
     functionThrottles(stage),

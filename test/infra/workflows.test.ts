@@ -90,6 +90,17 @@ test("who starts a workflow knows where it is; who reports may do no more", () =
   expect(variables["tocsin-prod-answer-greeting"]).not.toContain("WORKFLOW_GREET_ALL");
 });
 
+test("its alarms are for executions that fail, and for those that take too long", () => {
+  const alarms = resourcesOf("AWS::CloudWatch::Alarm", templates).map(({ Properties }) => Properties);
+  const ofWorkflow = alarms.filter(({ Namespace }) => Namespace === "AWS/States");
+  expect(ofWorkflow.map(({ AlarmName, MetricName }) => [AlarmName, MetricName])).toEqual([
+    ["tocsin-prod-greet-all-workflow-failures", "ExecutionsFailed"],
+    ["tocsin-prod-greet-all-workflow-timeouts", "ExecutionsTimedOut"],
+  ]);
+  for (const { Dimensions } of ofWorkflow)
+    expect(JSON.stringify(Dimensions)).toContain(":stateMachine:tocsin-prod-greet-all");
+});
+
 test.each([
   [
     "a step that isn't there",
