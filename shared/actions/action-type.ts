@@ -17,7 +17,7 @@ export interface ActionPreview {
 }
 
 /** What an action would do to its target as that is now. */
-export interface Look {
+interface Look {
   readonly target: ActionTarget;
   readonly preview: ActionPreview;
   /** What it takes to undo the change, if it is made now. */
@@ -27,7 +27,7 @@ export interface Look {
 }
 
 /** One action on its way to its target. */
-export interface Deed<P, C> {
+interface Deed<P, C> {
   readonly action: StoredAction;
   readonly parameters: P;
   /** The target as it was read. */
@@ -64,7 +64,7 @@ export interface InnerType<P, C> extends Typed<P, C> {
 }
 
 /** What came of an effect outside Tocsin. */
-export interface Performed {
+interface Performed {
   /** `unknown`: it was begun, and may have been done. */
   readonly code: "done" | "not_done" | "unknown";
   /** For people, without secrets. */

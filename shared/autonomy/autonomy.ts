@@ -5,11 +5,11 @@ import { type Risk, risks } from "#shared/policies/risk.ts";
  * does. Policies can demand approval in any mode (SPEC C4, docs/adr/001-autonomy.md).
  */
 export const autonomyModes = ["advisory", "opt_in", "autonomous"] as const;
-export type AutonomyMode = (typeof autonomyModes)[number];
+
 
 /** What a tenant lets run by itself, and what has happened since. Times are ms since 1970. */
 export interface Autonomy {
-  readonly mode: AutonomyMode;
+  readonly mode: (typeof autonomyModes)[number];
   /** Types of actions that `opt_in` lets run. */
   readonly action_types: readonly string[];
   /** Nothing of a greater risk runs by itself, nor anything that reaches further. */
@@ -28,7 +28,7 @@ export interface Autonomy {
   readonly version: number;
 }
 
-export interface Stop {
+interface Stop {
   readonly by: string;
   readonly at: number;
   readonly reason: string;
