@@ -137,6 +137,14 @@ test("twenty public URLs pass, and each goes to just the addresses that were che
   }
 });
 
+test("the connection goes to the address that was checked, whatever the name means to others", async () => {
+  const { port } = new URL(origin);
+  vi.stubEnv(variables.webhookAllowedHosts, `receiver.example:${port}`);
+  const resolve = async () => [{ address: "127.0.0.1", family: 4 }];
+  expect(await deliver(`http://receiver.example:${port}/ok`, { resolve })).toEqual(delivered);
+  expect(seen[0]!.request.headers.host).toBe(`receiver.example:${port}`);
+});
+
 test("a name that changes its mind after it was checked changes nothing: it isn't asked again", async () => {
   const answers = [["93.184.215.14"], ["127.0.0.1"]];
   const resolve = vi.fn(async () => answers.shift()!.map((address) => ({ address, family: 4 })));
