@@ -6,7 +6,6 @@ import { type Risk, risks } from "#shared/policies/risk.ts";
  */
 export const autonomyModes = ["advisory", "opt_in", "autonomous"] as const;
 
-
 /** What a tenant lets run by itself, and what has happened since. Times are ms since 1970. */
 export interface Autonomy {
   readonly mode: (typeof autonomyModes)[number];
