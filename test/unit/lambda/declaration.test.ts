@@ -7,7 +7,7 @@ const declared = { ...described, scope: "entities:read" } as const;
 test("an endpoint may do what finding out who asks and holding limits takes, and what it declares", () => {
   expect(complete({ ...declared, tables: { entities: "read" } }).tables).toEqual({
     ...{ rateLimits: "update", rateLimitRules: "read" },
-    ...{ apiKeys: "read", signingKeys: "read", users: "read" },
+    ...{ apiKeys: "read", signingKeys: "read", users: "read", blocklistRules: "read" },
     entities: "read",
   });
 });
