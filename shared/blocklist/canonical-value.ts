@@ -1,7 +1,7 @@
 import { readRange, writeRange } from "#shared/blocklist/address-range.ts";
 import { alwaysOpen } from "#shared/blocklist/always-open.ts";
 import type { RuleKind } from "#shared/blocklist/blocklist-rule.ts";
-import { pathPattern, whyNoPathPattern } from "#shared/blocklist/path-pattern.ts";
+import { pathPattern, segmentsOf, whyNoPathPattern } from "#shared/blocklist/path-pattern.ts";
 
 type Read = { readonly value: string; readonly problem?: never } | { readonly problem: string };
 
@@ -29,7 +29,9 @@ const readers: Readonly<Record<RuleKind, (value: string) => Read>> = {
   path: (value) => {
     const problem = printable.test(value) ? whyNoPathPattern(value) : "must be printable ASCII";
     if (problem !== undefined) return { problem };
-    const matches = pathPattern(value);
-    return alwaysOpen.some(matches) ? { problem: "must leave the blocklist itself open" } : { value };
+    const describes = pathPattern(value);
+    return alwaysOpen.some((path) => describes(segmentsOf(path)))
+      ? { problem: "must leave the blocklist itself open" }
+      : { value };
   },
 };

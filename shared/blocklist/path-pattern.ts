@@ -4,15 +4,14 @@ import { anyText, wildcard } from "#shared/blocklist/wildcard.ts";
 const anySegments = "**";
 
 /**
- * A test for paths that a pattern describes: `*` is any text within a segment, `**` any number of segments, so that
+ * A test for paths, given by their segments, that a pattern describes: `*` is any text within a segment, `**` any number of segments, so that
  * `/a/**` is `/a` and all below it. Whatever stands between two `**` is taken where it is first found, as in a wildcard.
  */
-export function pathPattern(pattern: string): (path: string) => boolean {
+export function pathPattern(pattern: string): (path: readonly string[]) => boolean {
   const tests = segmentsOf(pattern).map((segment) =>
     segment === anySegments ? anySegments : segment === anyText ? () => true : wildcard(segment),
   );
-  return (path) => {
-    const segments = segmentsOf(path);
+  return (segments) => {
     let at = 0;
     let test = 0;
     let resume: { readonly test: number; readonly at: number } | undefined;
@@ -45,4 +44,4 @@ export function whyNoPathPattern(pattern: string): string | undefined {
 }
 
 /** A slash at the end says nothing. */
-const segmentsOf = (path: string): string[] => path.replace(/\/+$/, "").split("/").slice(1);
+export const segmentsOf = (path: string): string[] => path.replace(/\/+$/, "").split("/").slice(1);

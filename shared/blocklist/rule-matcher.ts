@@ -1,15 +1,15 @@
 import { readRange } from "#shared/blocklist/address-range.ts";
 import { AddressRules } from "#shared/blocklist/address-rules.ts";
 import { holds, type StoredBlocklistRule } from "#shared/blocklist/blocklist-rule.ts";
-import { pathPattern } from "#shared/blocklist/path-pattern.ts";
+import { pathPattern, segmentsOf } from "#shared/blocklist/path-pattern.ts";
 import type { Visit } from "#shared/blocklist/visit.ts";
 import { anyText, wildcard } from "#shared/blocklist/wildcard.ts";
 
 type Rule = Pick<StoredBlocklistRule, "id" | "kind" | "value" | "severity" | "expires_at">;
 
-interface TextRule {
+interface PatternRule<T> {
   readonly rule: Rule;
-  readonly describes: (text: string) => boolean;
+  readonly describes: (asked: T) => boolean;
 }
 
 const ends = ({ expires_at }: Rule): number =>
@@ -20,8 +20,8 @@ export class RuleMatcher {
   readonly #addresses = new AddressRules<Rule>();
   readonly #users = new Map<string, Rule>();
   readonly #clients = new Map<string, Rule>();
-  readonly #userAgents: TextRule[] = [];
-  readonly #paths: TextRule[] = [];
+  readonly #userAgents: PatternRule<string>[] = [];
+  readonly #paths: PatternRule<readonly string[]>[] = [];
 
   constructor(rules: readonly Rule[]) {
     // Of those about the same the one that holds longest comes last, and counts.
@@ -40,7 +40,7 @@ export class RuleMatcher {
       byName.find(counts) ??
       this.#addresses.find(ip, counts) ??
       firstOf(this.#userAgents, [visit.userAgent.toLowerCase()], counts) ??
-      firstOf(this.#paths, visit.paths, counts)
+      firstOf(this.#paths, visit.paths.map(segmentsOf), counts)
     );
   }
 
@@ -62,8 +62,9 @@ export class RuleMatcher {
 const userAgentPattern = (pattern: string) =>
   wildcard(pattern.includes(anyText) ? pattern : anyText + pattern + anyText);
 
-const firstOf = (
-  rules: readonly TextRule[],
-  texts: readonly string[],
+const firstOf = <T>(
+  rules: readonly PatternRule<T>[],
+  asked: readonly T[],
   counts: (rule: Rule) => boolean,
-): Rule | undefined => rules.find(({ rule, describes }) => texts.some(describes) && counts(rule))?.rule;
+): Rule | undefined =>
+  rules.find(({ rule, describes }) => asked.some((one) => describes(one)) && counts(rule))?.rule;

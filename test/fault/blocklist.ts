@@ -4,6 +4,7 @@ import {
   addingBlocklistRule,
   changingBlocklistRule,
   findBlocklistRule,
+  listBlocklistRules,
   removingBlocklistRule,
 } from "#shared/blocklist/blocklist-store.ts";
 import { countBlocked } from "#shared/blocklist/count-blocked.ts";
@@ -139,4 +140,9 @@ export async function countOnce(seed: number): Promise<void> {
   const found = await findBlocklistRule("one", kept.id);
   assert.equal(found.hits, 24);
   assert.equal(found.last_hit_at, "2026-11-21T10:00:00.000Z");
+  const all = await listBlocklistRules("one");
+  assert.ok(
+    all.every(({ kind }) => kind === "ip"),
+    "what is counted late brings no rule back",
+  );
 }
