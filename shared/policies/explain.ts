@@ -1,6 +1,7 @@
 import { Asked } from "#shared/policies/asked.ts";
-import { allHold, firstFailing } from "#shared/policies/check.ts";
-import { type Decision, decide } from "#shared/policies/decision.ts";
+import { firstFailing } from "#shared/policies/check.ts";
+import type { Decision } from "#shared/policies/decision.ts";
+import { evaluate } from "#shared/policies/evaluate.ts";
 import type { PolicyRequest } from "#shared/policies/policy-request.ts";
 import type { PolicySet } from "#shared/policies/policy-set.ts";
 
@@ -13,16 +14,15 @@ interface MissedPolicy {
   readonly pointer: string;
 }
 
-/** The same decision as `evaluate` makes, by walking through all policies, and why the others don't count. */
+/** What the policies say of a request, and why those don't count that aren't about it. */
 export function explain(
   set: PolicySet,
   request: PolicyRequest,
 ): { readonly decision: Decision; readonly missed: readonly MissedPolicy[] } {
   const asked = new Asked(request);
-  const matched = set.policies.filter(({ checks }) => allHold(checks, asked)).map(({ policy }) => policy);
   const missed = set.policies.flatMap(({ policy: { id, version, name }, checks }) => {
     const pointer = firstFailing(checks, asked);
     return pointer === undefined ? [] : [{ id, version, name, pointer }];
   });
-  return { decision: decide(matched, set.version), missed };
+  return { decision: evaluate(set, request), missed };
 }

@@ -59,6 +59,12 @@ const alertmanagerSilence = () => ({
 /** Of an address that nobody asks from. */
 const blocklistRule = () => ({ kind: "ip", value: "192.0.2.0/24", reason: "Contract" });
 
+const policy = () => ({
+  name: "A policy",
+  conditions: { principal: { ids: ["nobody"] } },
+  effect: "deny",
+});
+
 const pagerdutyChange = (source: string) => ({ payload: { summary: "Deploy", source } });
 
 const anAction = { type: "set_flag", reason: "Contract" };
@@ -123,6 +129,11 @@ const bodies: Readonly<Record<string, () => object>> = {
   "create-rate-limit": () => ({ client_id: `client-${unique()}`, route: "get-alarm", limit: 1000 }),
   "create-blocklist-rule": blocklistRule,
   "replace-blocklist-rule": blocklistRule,
+  // It denies, so that all is looked at that can be, and concerns nobody.
+  "create-policy": () => policy(),
+  "replace-policy": () => policy(),
+  "evaluate-policies": () => ({ action: "entity.delete" }),
+  "dry-run-policies": () => ({ policies: [policy()] }),
   "shelve-alarm": () => ({ duration_s: 60 }),
   "create-silence": () => ({
     matchers: [{ name: "entity_id", value: "nobody" }],

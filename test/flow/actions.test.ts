@@ -163,7 +163,7 @@ test("parameters that don't fit the action's schema are refused when it is reque
     people.operator.send("POST", path, { type, parameters, reason: "A test" });
   expect((await send("set_flag", { key: "a b", value: 1 })).status).toBe(422);
   expect((await send("block_ip", { address: "10.0.0.300" })).status).toBe(422);
-  expect((await send("call_webhook", { url: "https://127.0.0.1/" })).status).toBe(422);
+  expect((await send("call_webhook", { url: "https://10.0.0.1/" })).status).toBe(422);
   expect((await send("format_disk", {})).status).toBe(422);
   expect((await send("disable_client", { client_id: "nobody" })).status).toBe(404);
 });
@@ -174,7 +174,7 @@ test("the blast radius comes from the topology, and makes the quorum grow", asyn
     ...{ id: `cell-${n}`, entity_type: "CELL", name: "A cell", parent_id: "site" },
   }));
   const entities = [{ id: "site", entity_type: "SITE", name: "A site" }, ...cells];
-  await fresh.post("/api/v1/entities/import", { entities });
+  await fresh.post("/api/v1/entities/bulk", { entities });
   const asked = await request(fresh, "set_flag", { key: "a", value: 1 }, { entity_id: "site" });
   expect(asked).toMatchObject({ blast_radius: 12, required: { approvals: 2 } });
   const small = await request(fresh, "set_flag", { key: "a", value: 1 }, { entity_id: "cell-1" });
