@@ -9,6 +9,8 @@ export const entryOf = (name: string): string => `entry:${name}`;
 
 const importing = (path: string): string => `import ${JSON.stringify(path)};`;
 const exporting = (path: string): string => `export * from ${JSON.stringify(path)};`;
+/** Of what the build generates each file is one thing. */
+const passingOn = (path: string): string => `export { default } from ${JSON.stringify(path)};`;
 
 /**
  * Makes a function's entry: its file, after the foundations that it stands on and the parts that it will need. Lambda
@@ -54,11 +56,12 @@ function putLatePartsOnFoundations(build: PluginBuild): void {
     if (!Object.values(foundations).some(({ late }) => late.test(path))) return undefined;
     const resolved = await build.resolve(path, { kind, importer, resolveDir, pluginData: "itself" });
     if (resolved.external) return resolved;
-    found.set(path, resolved.path);
+    if (resolved.namespace === "file") found.set(path, resolved.path);
     return { path, namespace: "late" };
   });
   serve(build, "late", (path) => {
     const under = Object.keys(foundations).filter((key) => foundations[key]?.late.test(path));
-    return [...under.map(foundationOf), exporting(found.get(path)!)];
+    const resolved = found.get(path);
+    return [...under.map(foundationOf), resolved ? exporting(resolved) : passingOn(path)];
   });
 }

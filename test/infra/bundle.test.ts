@@ -12,7 +12,7 @@ import { functionsFolder } from "./synthesized.ts";
 const KB = 1024;
 const budgetBytes = 400 * KB;
 /** Each takes half a millisecond of a cold start. */
-const budgetFiles = 16;
+const budgetFiles = 12;
 
 async function bundlesOf(folder: string) {
   const functions = await discoverFunctions(folder);
