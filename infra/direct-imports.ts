@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { Plugin, PluginBuild } from "esbuild";
 import { takingBuiltIns } from "./built-in-modules.ts";
 import { namesIn } from "./names-in.ts";
+import { withoutErrorsOfTables } from "./smaller-sdk.ts";
 
 /** The SDK's files, and in them the imports from its barrels: modules such as `@smithy/core/serde` that only pass on. */
 const sdkFile = /node_modules\/@(aws|aws-sdk|smithy)\/.*\/dist-es\/.*\.js$/;
@@ -22,7 +23,7 @@ export const directImports: Plugin = {
   setup: (build) => {
     const barrels = new Barrels(build);
     build.onLoad({ filter: sdkFile, namespace: "file" }, async ({ path: file }) => {
-      const source = await readFile(file, "utf8");
+      const source = withoutErrorsOfTables(file, await readFile(file, "utf8"));
       const contents = barrelFile.test(file) ? withoutOwnPart(file, source) : source;
       return { contents: await barrels.circumvent(contents, dirname(file)), loader: "js" };
     });
