@@ -6,6 +6,8 @@ const Retry = [
 ];
 /** Asking again after the time is up would be asking too late. */
 const RetryBeforeTimeout = [{ ErrorEquals: ["States.Timeout"], MaxAttempts: 0 }, ...Retry];
+/** Whatever else goes wrong when it executes, it may have done its work. */
+const RetryUnbegun = Retry.map((rule) => ({ ...rule, ErrorEquals: ["NotBegun"] }));
 const Catch = [{ ErrorEquals: ["States.ALL"], Next: "Settle" }];
 
 const started = "$states.context.Execution.Input";
@@ -17,8 +19,8 @@ const input = {
 const when = (state: string, Next: string) => ({ Condition: `{% $states.input.state = "${state}" %}`, Next });
 
 /**
- * An action from its request to its end. Asking, looking and ending are tried again; executing never is: whatever comes
- * of it, the action's own record says whether it has begun, and then it can't begin a second time.
+ * An action from its request to its end. Asking, looking and ending are tried again; executing is only
+ * while it hasn't begun: the action's own record says so, and then it can't begin a second time.
  */
 export const workflow: WorkflowDefinition = {
   Comment: "Approve, wait for the time, execute once, verify",
@@ -45,7 +47,7 @@ export const workflow: WorkflowDefinition = {
       Default: "Done",
     },
     WaitUntilReady: { Type: "Wait", Timestamp: "{% $states.input.look_at %}", Next: "CheckReadiness" },
-    Execute: { ...callStep("execute-action", input), Catch, Next: "Executed" },
+    Execute: { ...callStep("execute-action", input), Retry: RetryUnbegun, Catch, Next: "Executed" },
     Executed: { Type: "Choice", Choices: [when("executing", "WaitToVerify")], Default: "Done" },
     WaitToVerify: { Type: "Wait", Seconds: `{% ${started}.verify_after_s %}`, Next: "Verify" },
     Verify: { ...callStep("verify-action", input), Retry, Catch, Next: "Done" },

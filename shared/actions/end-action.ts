@@ -17,6 +17,12 @@ export function succeed(change: Change, action: StoredAction): StoredAction {
   return stored(change, ended(action, "succeeded", clock.now(), action.outcome));
 }
 
+/** Of what works outside: whoever began it died, or heard nothing. */
+export const unknownOutcome: Outcome = {
+  code: "unknown",
+  detail: "It was begun, and nobody knows what came of it: it isn't tried again.",
+};
+
 /** It has not, or nobody knows; of what runs by itself so many failures open the circuit. */
 export async function fail(change: Change, action: StoredAction, outcome: Outcome): Promise<StoredAction> {
   const tripped = await noteFailure(change, action);

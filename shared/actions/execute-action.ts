@@ -10,11 +10,13 @@ import { noteStep } from "#shared/actions/note-step.ts";
 import { revertible } from "#shared/actions/roll-back.ts";
 import { weigh } from "#shared/actions/weigh.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
+import { StepFailure } from "#shared/lambda/step-failure.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { newId } from "#shared/platform/ids.ts";
 import type { Json } from "#shared/platform/json.ts";
 import type { PolicyBook } from "#shared/policies/policy-book.ts";
 import { Problem } from "#shared/problems.ts";
+import { recordError } from "#shared/telemetry/record-event.ts";
 
 /**
  * Runs an approved action, once. Its place is taken under the condition that nobody has taken it: what changes Tocsin
@@ -27,7 +29,7 @@ export async function executeAction(
   id: string,
 ): Promise<StoredAction> {
   const attempt = newId();
-  const begun = await commitChange((change) => begin(change, policies, tenantId, id, attempt));
+  const begun = await commitChange((change) => begin(change, policies, tenantId, id, attempt)).catch(notBegun);
   const type = actionType(begun.type);
   if (begun.state !== "executing" || begun.attempt !== attempt || begun.performed || isInner(type))
     return begun;
@@ -39,6 +41,15 @@ export async function executeAction(
     if (action.state !== "executing" || action.attempt !== attempt || action.performed) return action;
     return stored(change, changed(action, { performed: true, result, outcome: { code, detail } }));
   });
+}
+
+/**
+ * Nothing has run: the workflow may try again, for whoever has taken the place by a write whose answer was lost has
+ * done nothing else yet, or all of it.
+ */
+function notBegun(error: unknown): never {
+  recordError("an action could not begin", error);
+  throw new StepFailure("NotBegun", "The action's place could not be taken.");
 }
 
 async function begin(

@@ -1,6 +1,6 @@
 import type { StoredAction } from "#shared/actions/action.ts";
 import { findAction } from "#shared/actions/action-store.ts";
-import { blocked, fail } from "#shared/actions/end-action.ts";
+import { blocked, fail, unknownOutcome } from "#shared/actions/end-action.ts";
 import { commitChange } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 
@@ -8,7 +8,7 @@ import { clock } from "#shared/platform/clock.ts";
 export const settleAction = (tenantId: string, id: string): Promise<StoredAction> =>
   commitChange(async (change) => {
     const action = await findAction(tenantId, id);
-    if (action.state === "executing") return fail(change, action, action.performed ? unverified : unknown);
+    if (action.state === "executing") return fail(change, action, action.performed ? unverified : unknownOutcome);
     if (action.state !== "awaiting_approval" && action.state !== "approved") return action;
     return blocked(change, action, clock.now() >= action.expires_at ? late : brokenOff);
   });
@@ -16,7 +16,3 @@ export const settleAction = (tenantId: string, id: string): Promise<StoredAction
 const late = { code: "expired", detail: "Nobody has decided in time." };
 const brokenOff = { code: "broken_off", detail: "Its workflow broke down before it ran." };
 const unverified = { code: "not_verified", detail: "It ran, but nobody could look whether it worked." };
-const unknown = {
-  code: "unknown",
-  detail: "It was begun, and nobody knows what came of it: it isn't tried again.",
-};

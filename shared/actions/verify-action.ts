@@ -2,7 +2,7 @@ import { changed, ended, type StoredAction } from "#shared/actions/action.ts";
 import { findAction } from "#shared/actions/action-store.ts";
 import { type AnyInnerType, isInner } from "#shared/actions/action-type.ts";
 import { actionType } from "#shared/actions/action-types.ts";
-import { fail, stored, succeed } from "#shared/actions/end-action.ts";
+import { fail, stored, succeed, unknownOutcome } from "#shared/actions/end-action.ts";
 import { newAlarms } from "#shared/actions/new-alarms.ts";
 import { noteStep } from "#shared/actions/note-step.ts";
 import { noteFailure } from "#shared/autonomy/note-failure.ts";
@@ -14,7 +14,8 @@ import { clock } from "#shared/platform/clock.ts";
 export const verifyAction = (alarms: AlarmBook, tenantId: string, id: string): Promise<StoredAction> =>
   commitChange(async (change) => {
     const action = await findAction(tenantId, id);
-    if (action.state !== "executing" || !action.performed) return action;
+    if (action.state !== "executing") return action;
+    if (!action.performed) return fail(change, action, unknownOutcome);
     const type = actionType(action.type);
     if (!isInner(type)) return verifyOuter(change, action);
     return action.rolls_back === null
