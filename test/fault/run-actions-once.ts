@@ -155,7 +155,8 @@ class Run {
   /** Again until it is answered, under one idempotency key. */
   async request(wanted: object): Promise<string> {
     const body = { ...wanted, reason: "A test" };
-    for (let attempt = 0; attempt < 50; attempt++) {
+    // Whoever dies in the middle holds the key for a while.
+    for (let attempt = 0; attempt < 500; attempt++) {
       const answer = await this.#ask("request-action", "kim", body);
       if (answer?.statusCode === 201) return (JSON.parse(answer.body) as { id: string }).id;
       await this.#system.simulation.clock.sleep(1000);
