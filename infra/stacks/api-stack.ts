@@ -8,6 +8,7 @@ import {
 } from "aws-cdk-lib/aws-apigateway";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { areaOf } from "../areas.ts";
 import { functionArn } from "../arns.ts";
 import { accessLog, addErrorLog, letGatewayLog } from "../constructs/gateway-logs.ts";
 import { addGatewayResponses } from "../constructs/gateway-responses.ts";
@@ -49,8 +50,8 @@ export class ApiStack extends Stack {
     addErrorLog(api, stage);
     addGatewayResponses(api, stage);
     const endpoints = triggeredBy("http", functions);
-    for (const [domain, group] of Map.groupBy(endpoints, (endpoint) => endpoint.domain)) {
-      const caller = this.callerOf(stage, domain, group);
+    for (const [area, group] of Map.groupBy(endpoints, ({ domain }) => areaOf(domain))) {
+      const caller = this.callerOf(stage, area, group);
       for (const { name, definition } of group) {
         const call = callOf(functionArn(this, stage, name), caller, definition);
         for (const path of [definition.path, ...definition.aliases]) {
@@ -63,10 +64,10 @@ export class ApiStack extends Stack {
     (api.node.findChild("Endpoint") as CfnOutput).overrideLogicalId("Url");
   }
 
-  /** The gateway's role for one domain: a single role's policy would outgrow IAM's 10 KB at about 110 endpoints. */
-  private callerOf(stage: Stage, domain: string, endpoints: readonly EndpointFunction[]): Role {
+  /** The gateway's role for one area: a single role's policy would outgrow IAM's 10 KB at about 110 endpoints. */
+  private callerOf(stage: Stage, area: string | undefined, endpoints: readonly EndpointFunction[]): Role {
     const arns = endpoints.map(({ name }) => functionArn(this, stage, name));
-    return new Role(this, `${domain}-caller`, {
+    return new Role(this, `${area}-caller`, {
       assumedBy: new ServicePrincipal("apigateway.amazonaws.com"),
       inlinePolicies: { call: new PolicyDocument({ statements: [allow(["lambda:InvokeFunction"], arns)] }) },
     });

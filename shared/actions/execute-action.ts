@@ -29,7 +29,9 @@ export async function executeAction(
   id: string,
 ): Promise<StoredAction> {
   const attempt = newId();
-  const begun = await commitChange((change) => begin(change, policies, tenantId, id, attempt)).catch(notBegun);
+  const begun = await commitChange((change) => begin(change, policies, tenantId, id, attempt)).catch(
+    notBegun,
+  );
   const type = actionType(begun.type);
   if (begun.state !== "executing" || begun.attempt !== attempt || begun.performed || isInner(type))
     return begun;

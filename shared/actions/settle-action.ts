@@ -8,7 +8,8 @@ import { clock } from "#shared/platform/clock.ts";
 export const settleAction = (tenantId: string, id: string): Promise<StoredAction> =>
   commitChange(async (change) => {
     const action = await findAction(tenantId, id);
-    if (action.state === "executing") return fail(change, action, action.performed ? unverified : unknownOutcome);
+    if (action.state === "executing")
+      return fail(change, action, action.performed ? unverified : unknownOutcome);
     if (action.state !== "awaiting_approval" && action.state !== "approved") return action;
     return blocked(change, action, clock.now() >= action.expires_at ? late : brokenOff);
   });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { actionTypes } from "#shared/actions/action-types.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
-import { type Autonomy, autonomyModes } from "#shared/autonomy/autonomy.ts";
+import { type Autonomy, autonomyModes, defaultAutonomy } from "#shared/autonomy/autonomy.ts";
 import { risks } from "#shared/policies/risk.ts";
 
 const names = Object.keys(actionTypes);
@@ -25,10 +25,10 @@ export const AutonomySettings = z
       .describe("Of the targets for which it might; the same ones every time"),
     breaker: z
       .strictObject({
-        failures: z.int().min(1).max(100).default(3),
-        window_s: z.int().min(60).max(86_400).default(3600),
+        failures: z.int().min(1).max(100),
+        window_s: z.int().min(60).max(86_400),
       })
-      .prefault({})
+      .default(defaultAutonomy.breaker)
       .describe(
         "So many failures within so many seconds, and nothing runs by itself until the mode is set anew",
       ),

@@ -81,7 +81,7 @@ describe("by opt-in", () => {
   });
 
   test("alarms after an action undo it, and so many failures trip the breaker", async () => {
-    await tenant.put(path, { ...settings, breaker: { failures: 1 } });
+    await tenant.put(path, { ...settings, breaker: { failures: 1, window_s: 3600 } });
     const asked = await setFlag("noisy", { entity_id: "router-1", verification: { wait_s: 2 } });
     await reaches(tenant, asked.id, "executing");
     const alarm = {

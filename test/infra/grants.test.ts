@@ -26,6 +26,12 @@ interface Wildcard {
 }
 
 /** Where AWS has nothing finer than a wildcard. */
+/** What Step Functions needs to write a workflow's log. */
+const workflowLogging = [
+  ...["CreateLogDelivery", "GetLogDelivery", "UpdateLogDelivery", "DeleteLogDelivery", "ListLogDeliveries"],
+  ...["PutResourcePolicy", "DescribeResourcePolicies", "DescribeLogGroups"],
+];
+
 const permitted: readonly Wildcard[] = [
   { action: "s3:GetObject", resource: /^arn:.+:s3:::[\w:-]+\/\*$/, because: "any object of one bucket" },
   {
@@ -48,6 +54,17 @@ const permitted: readonly Wildcard[] = [
   { action: "dynamodb:ListStreams", resource: /^\*$/, because: "IAM knows no resource for it" },
   { action: "xray:PutTraceSegments", resource: /^\*$/, because: "IAM knows no resource for it" },
   { action: "xray:PutTelemetryRecords", resource: /^\*$/, because: "IAM knows no resource for it" },
+  ...workflowLogging.map((verb) => ({
+    action: `logs:${verb}`,
+    resource: /^\*$/,
+    role: /^runactionrole/,
+    because: "IAM knows no resource for the delivery of logs",
+  })),
+  ...["GetSamplingRules", "GetSamplingTargets"].map((verb) => ({
+    action: `xray:${verb}`,
+    resource: /^\*$/,
+    because: "IAM knows no resource for it",
+  })),
   ...gatewayLogging.map((verb) => ({
     action: `logs:${verb}`,
     resource: /^\*$/,

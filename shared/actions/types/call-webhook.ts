@@ -21,10 +21,10 @@ const Parameters = z.strictObject({
     .describe("https, on the public internet"),
   payload: z
     .record(z.string(), z.json())
-    .default({})
     .refine((payload) => Buffer.byteLength(JSON.stringify(payload)) <= mostBytes, {
       error: `must have at most ${mostBytes} bytes as JSON`,
-    }),
+    })
+    .optional(),
 });
 type Parameters = z.output<typeof Parameters>;
 
@@ -47,7 +47,7 @@ export const callWebhook = outerType<Parameters, undefined>({
   writes: { tables: { tenants: "update" } },
   read: async () => undefined,
   versionOf: () => "",
-  look: (_, { url, payload }) => {
+  look: (_, { url, payload = {} }) => {
     const { origin, pathname } = new URL(url);
     return {
       target: { kind: "webhook", id: `${origin}${pathname}` },
@@ -57,7 +57,7 @@ export const callWebhook = outerType<Parameters, undefined>({
       },
     };
   },
-  perform: async ({ action, parameters: { url, payload } }) => {
+  perform: async ({ action, parameters: { url, payload = {} } }) => {
     const [{ deliverWebhook }, { signingSecrets }] = await Promise.all([delivery(), signing()]);
     const outcome = await deliverWebhook({
       url,
