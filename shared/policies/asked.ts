@@ -1,3 +1,4 @@
+import { type Address, readAddress } from "#shared/access/lies-in.ts";
 import type { PolicyRequest } from "#shared/policies/policy-request.ts";
 import { weekdays } from "#shared/policies/weekdays.ts";
 
@@ -14,11 +15,13 @@ export class Asked {
   readonly request: PolicyRequest;
   /** Whether time, address and the very target are left open: it could come at any time, from anywhere. */
   readonly isHypothetical: boolean;
+  readonly address: Address | undefined;
   readonly #clocks = new Map<string, LocalTime>();
 
   constructor(request: PolicyRequest, isHypothetical = false) {
     this.request = request;
     this.isHypothetical = isHypothetical;
+    this.address = request.ip === undefined ? undefined : readAddress(request.ip);
   }
 
   localTime(timeZone: string): LocalTime {

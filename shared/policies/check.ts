@@ -91,7 +91,7 @@ function* subjectChecks(conditions: Conditions, at: string): Generator<Check> {
   if (time) yield timeCheck(time, `${at}/time`);
   if (source_cidrs) {
     const isInside = rangesOf(source_cidrs);
-    yield open(`${at}/source_cidrs`, ({ request: { ip } }) => ip !== undefined && isInside(ip));
+    yield open(`${at}/source_cidrs`, ({ address }) => address !== undefined && isInside(address));
   }
 }
 

@@ -11,6 +11,7 @@ export interface PolicySet {
   readonly kind: PolicyKind;
   /** Raised by every change of the tenant's policies. */
   readonly version: number;
+  /** By their ids, here and in the indexes. */
   readonly policies: readonly CompiledPolicy[];
   readonly byAction: ReadonlyMap<string, readonly CompiledPolicy[]>;
   /** By what an action begins with; the empty beginning is that of every action. */
@@ -24,6 +25,7 @@ export function compilePolicies(policies: readonly Policy[], kind: PolicyKind, v
   const byBeginning = new Map<string, CompiledPolicy[]>();
   const compiled = policies
     .filter((policy) => policy.enabled && policy.kind === kind)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map((policy) => ({ policy, checks: checksOf(policy.conditions) }));
   for (const candidate of compiled) {
     for (const pattern of essential(candidate.policy.conditions.actions ?? ["*"])) {

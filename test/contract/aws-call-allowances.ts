@@ -14,6 +14,11 @@ type More = Partial<Allowance> & { readonly because: string };
 const withLinks = { reads: 2, because: "the entity, and the end of the journal that tells of its links" };
 const withClient = { reads: 2, because: "the client and its key, of which both change" };
 const withRuns = { reads: 2, because: "what people decide and what workers did are two tables" };
+const withAllPolicies = {
+  reads: 3,
+  because:
+    "the version of all policies, the policies, and where one may refuse something an admin whom it spares",
+};
 const signs = { others: ["kms.Sign"], because: "the access token is signed" };
 const makesSecret = { limiter: 2, because: "one update reads the secrets, and makes the first" };
 const queues = { writes: 0, others: ["sqs.SendMessage"], because: "the queue is what makes it durable" };
@@ -26,6 +31,12 @@ export const allowances: Readonly<Record<string, More>> = {
   "revoke-api-key": withClient,
   "rotate-api-key": withClient,
   "list-api-keys": { reads: 2, because: "a client without keys isn't the same as no client" },
+  "create-policy": withAllPolicies,
+  "replace-policy": withAllPolicies,
+  "enable-policy": withAllPolicies,
+  "disable-policy": { ...withAllPolicies, reads: 2 },
+  "delete-policy": { ...withAllPolicies, reads: 2 },
+  "dry-run-policies": { reads: 3, because: "the policies with their version, and the audit log" },
   "get-retention-policy": withRuns,
   "list-retention-policies": withRuns,
   "put-retention-policy": withRuns,

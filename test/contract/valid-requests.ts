@@ -178,6 +178,8 @@ const makers: Readonly<Record<string, Maker>> = {
     const { entity_id, raised_at } = await tenant.get<Alarm>(`/api/v1/alarms/${cluster}`);
     return storedAlarm(tenant, { entity_id, raised_at, alarm_id: unique() });
   },
+  "/system/security/policies/{id}/versions": async (_, tenant, [id]) =>
+    (await tenant.put<{ id: string }>(`/system/security/policies/${id}`, policy())).id,
   "/tmf-api/alarm/v4/alarm": (_, tenant) => storedAlarm(tenant),
   "/system/audit": async (_, tenant) => {
     await tenant.post("/api/v1/entities", entity());

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Policy } from "#shared/policies/policy.ts";
 import type { Page } from "../../support/alarms.ts";
@@ -174,4 +175,25 @@ test("a dry run tells which past requests would have been decided otherwise, pag
     next_cursor: null,
   });
   expect(await tenant.get(`${path}/${present.id}`)).toEqual(present);
+});
+
+test("the examples of the documents do what they say", async () => {
+  const tenant = await tocsin.newTenant();
+  const text = readFileSync("docs/policies.md", "utf8");
+  const [created, question, dryRun] = [...text.matchAll(/-d '(\{[^']+\})'/g)].map(([, json]) =>
+    JSON.parse(json!),
+  );
+  const { id } = await tenant.post<Policy>(path, created);
+  expect(await tenant.post(`${path}/evaluate`, question)).toMatchObject({
+    ...{ effect: "deny", decided_by: [{ id }] },
+  });
+  await tenant.post("/api/v1/entities", entity("edge-1"));
+  await tenant.delete("/api/v1/entities/edge-1");
+  expect((await tenant.post<DryRun>(`${path}/dry-run`, dryRun)).items).toMatchObject([
+    {
+      target_id: "edge-1",
+      now: { effect: "no_match" },
+      proposed: { effect: "require_approval", approvals: 2 },
+    },
+  ]);
 });
