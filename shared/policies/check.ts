@@ -18,7 +18,7 @@ export interface Check {
 }
 
 export const allHold = (checks: readonly Check[], asked: Asked, guess = true): boolean => {
-  for (const check of checks) if (!check.holds(asked, guess)) return false;
+  for (let index = 0; index < checks.length; index++) if (!checks[index]!.holds(asked, guess)) return false;
   return true;
 };
 

@@ -33,7 +33,8 @@ const strongestFirst = ["deny", "require_approval", "allow"] as const;
 export function decide(matched: readonly Policy[], setVersion: number): Decision {
   // They come in a few parts that are in this order already, so it takes hardly more than a look at each.
   const inOrder = matched.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const effect = strongestFirst.find((candidate) => matched.some((policy) => policy.effect === candidate));
+  const effects = new Set(matched.map((policy) => policy.effect));
+  const effect = strongestFirst.find((candidate) => effects.has(candidate));
   const deciding = inOrder.filter((policy) => policy.effect === effect);
   const demanded = {
     approvals: 0,

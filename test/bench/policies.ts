@@ -29,13 +29,12 @@ const usual = (index: number): Conditions => ({
   ...(index % 4 === 0 && { target: { id_prefix: `site-${index}` } }),
 });
 
-/** The worst: each must be looked at, and in each everything but the last condition holds. */
+/** Nothing can be left out: each is about every action, and all of its conditions hold. */
 const demanding = (index: number): Conditions => ({
-  principal: { kinds: ["user"], roles: [...roles] },
+  principal: { roles: [...roles] },
   time: { from: "00:00", to: "23:59", time_zone: pick(zones, index) },
-  risk: { at_least: "low" },
-  any: [{ source_cidrs: ["192.0.2.0/24"] }, { blast_radius: { at_least: 1000 } }],
-  not: { target: { kinds: ["entity"] } },
+  source_cidrs: ["192.0.2.0/24"],
+  not: { target: { kinds: ["nothing"] } },
 });
 
 const policies = (conditionsOf: (index: number) => Conditions): Policy[] =>
