@@ -37,7 +37,7 @@ function checkStart(name: Contender, ratio: number, most: number): void {
 console.log(`bare: parses, does the deed, writes; validating: besides checks the body with the same schema as all below.
 tocsin: all that the wrapper does, its two lines of log included; with-tables: with a right to a table, so with DynamoDB's client.
 warm: median CPU time of a request, each in a process of its own, in turns. loaded, answered: CPU time of a fresh Node
-process until its handler is loaded and until it has answered for the first time, the least of many, in turns.\n`);
+process until its handler is loaded and until it has answered for the first time, medians, in turns.\n`);
 using folder = mkdtempDisposableSync(join(tmpdir(), "tocsin-bench-"));
 const entries = await bundleContenders(folder.path);
 const warm = await warmTimes(entries, environment);

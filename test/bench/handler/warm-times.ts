@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { median } from "./median.ts";
 
 const warmingCalls = 20_000;
 const calls = 1000;
@@ -24,7 +25,6 @@ export async function warmTimes<Name extends string>(
     for (const [name, child] of processes) times.get(name)!.push(await timeOf(child, calls));
   }
   for (const child of processes.values()) child.disconnect();
-  const median = (all: readonly number[]) => all.toSorted((a, b) => a - b)[all.length >> 1]!;
   return Object.fromEntries(names.map((name) => [name, median(times.get(name)!)])) as Record<Name, number>;
 }
 
