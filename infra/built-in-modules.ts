@@ -12,8 +12,8 @@ const taking = (module: string, what = "") =>
 
 /**
  * Takes Node's own modules by `process.getBuiltinModule`. An `import` reads everything that a module exports, and so
- * makes what Node makes when it is first read: stdin for `node:process`, Argon2 and Web Crypto for `node:crypto`. That is
- * 9 ms of a start with DynamoDB's client.
+ * makes what Node makes when it is first read: stdin for `node:process`, Web Crypto for `node:crypto`. That is 9 ms of a
+ * start with DynamoDB's client.
  */
 export const takingBuiltIns = (source: string): string =>
   source

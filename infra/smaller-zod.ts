@@ -33,7 +33,7 @@ export const smallerZod = (files: readonly string[]): Plugin => ({
     }));
     onLoad({ filter: /\/zod\/v4\/classic\/schemas\.js$/ }, async ({ path }) => {
       const source = withoutNamespaces(await readFile(path, "utf8"));
-      return { contents: keeping(new Set([...called, ...namesIn(source, ownCall)]), method, source) };
+      return { contents: keeping(new Set([...called, ...namesBy(source, ownCall)]), method, source) };
     });
     onLoad({ filter: /\/zod\/v4\/classic\/(iso|coerce|external)\.js$/ }, async ({ path }) => ({
       contents: keeping(called, member, withoutNamespaces(await readFile(path, "utf8"))),
@@ -42,7 +42,7 @@ export const smallerZod = (files: readonly string[]): Plugin => ({
 });
 
 function refusing(source: string): string {
-  const replaced = [...namesIn(source, exported)].map(
+  const replaced = [...namesBy(source, exported)].map(
     (name) => `${name.startsWith("create") ? "make" : "leftOut"} as ${name}`,
   );
   return `
@@ -66,8 +66,8 @@ async function namesCalled(files: readonly string[]): Promise<Set<string>> {
   const entries = await readdir(shared, { recursive: true, withFileTypes: true });
   const ours = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const sources = await Promise.all([...ours, ...files].map((file) => readFile(file, "utf8")));
-  return new Set(sources.flatMap((source) => [...namesIn(source, call)]));
+  return new Set(sources.flatMap((source) => [...namesBy(source, call)]));
 }
 
-const namesIn = (source: string, form: RegExp): Set<string> =>
+const namesBy = (source: string, form: RegExp): Set<string> =>
   new Set([...source.matchAll(form)].map(([, name = ""]) => name));
