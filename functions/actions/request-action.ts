@@ -4,12 +4,11 @@ import { Action, showAction } from "#shared/actions/action-view.ts";
 import { NewAction } from "#shared/actions/new-action.ts";
 import { requestAction } from "#shared/actions/request-action.ts";
 import { weighs } from "#shared/actions/weigh.ts";
-import { AlarmBook, readsAlarms } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { PolicyBook } from "#shared/policies/policy-book.ts";
 
-const books = { alarms: new AlarmBook(), policies: new PolicyBook() };
+const policies = new PolicyBook();
 
 export const handler = endpoint(
   {
@@ -21,11 +20,18 @@ export const handler = endpoint(
     body: NewAction,
     response: Action,
     status: 201,
-    buckets: readsAlarms.buckets,
-    tables: { ...touches.reads, ...weighs.tables, ...readsAlarms.tables, actions: "write" },
+    // The journal knows the topology; what reads it is loaded only for an action that concerns an entity.
+    buckets: { alarmHistory: "read" },
+    tables: {
+      ...touches.reads,
+      ...weighs.tables,
+      journal: "read",
+      relayCursors: "read",
+      actions: "write",
+    },
   },
   async ({ body, caller, change }) => {
-    const action = await requestAction(books, caller, body);
+    const action = await requestAction(policies, caller, body);
     change.write(addingAction(action));
     const { type, risk, target, blast_radius, digest, state } = action;
     change.describe({

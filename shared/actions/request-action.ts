@@ -1,25 +1,22 @@
 import type { StoredAction } from "#shared/actions/action.ts";
 import { actionType } from "#shared/actions/action-types.ts";
-import { reachedFrom } from "#shared/actions/blast-radius.ts";
 import { draftAction, type Intent } from "#shared/actions/draft-action.ts";
 import type { NewAction } from "#shared/actions/new-action.ts";
 import { requesterOf } from "#shared/actions/requester-of.ts";
 import { type Weighed, weigh } from "#shared/actions/weigh.ts";
-import type { AlarmBook } from "#shared/journal/alarm-book.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import { clock } from "#shared/platform/clock.ts";
 import type { Json } from "#shared/platform/json.ts";
+import { lazily } from "#shared/platform/lazily.ts";
 import type { PolicyBook } from "#shared/policies/policy-book.ts";
 import { policyDenied } from "#shared/policies/policy-denied.ts";
 
-export interface Books {
-  readonly policies: PolicyBook;
-  readonly alarms: AlarmBook;
-}
+/** Most actions concern no entity. */
+const topology = lazily(() => import("#shared/actions/entities-reached.ts"));
 
 /** What somebody asks for, as an action with a preview, the approvals that it needs, and what they are bound to. */
 export async function requestAction(
-  { policies, alarms }: Books,
+  policies: PolicyBook,
   caller: Caller,
   wanted: NewAction,
 ): Promise<StoredAction> {
@@ -29,7 +26,7 @@ export async function requestAction(
   const type = actionType(wanted.type);
   const current: unknown = await type.read(tenantId, wanted.parameters);
   const { target, preview, reach = 1 } = type.look(current, wanted.parameters);
-  const reached = entity_id === null ? 1 : await entitiesReached(alarms, tenantId, entity_id);
+  const reached = entity_id === null ? 1 : await (await topology()).entitiesReached(tenantId, entity_id);
   const intent: Intent = {
     ...{ tenant_id: tenantId, type: type.name, risk: type.risk, target, preview, entity_id },
     parameters: wanted.parameters as Json,
@@ -55,9 +52,4 @@ export function admitted(
 ): StoredAction {
   if (!requirement) throw policyDenied(request, security);
   return draftAction(intent, requirement, now);
-}
-
-async function entitiesReached(alarms: AlarmBook, tenantId: string, entityId: string): Promise<number> {
-  const { entities } = await alarms.current(tenantId);
-  return reachedFrom(entities, entityId).size;
 }

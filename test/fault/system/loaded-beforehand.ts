@@ -4,6 +4,7 @@
  */
 import "#shared/access/key-caller.ts";
 import "#shared/access/token-caller.ts";
+import "#shared/actions/entities-reached.ts";
 import "#shared/audit/record-refusal.ts";
 import "#shared/blocklist/refuse-blocked.ts";
 import "#shared/blocklist/rule-matcher.ts";
