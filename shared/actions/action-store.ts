@@ -7,7 +7,7 @@ import { tableName } from "#shared/platform/environment.ts";
 import { conflict, notFound } from "#shared/problems.ts";
 
 /** By state, newest first, through the index. */
-const stateKey = (tenantId: string, state: ActionState): string => `${tenantId} ${state}`;
+export const stateKey = (tenantId: string, state: ActionState): string => `${tenantId} ${state}`;
 
 const itemOf = (action: StoredAction) => ({
   ...action,

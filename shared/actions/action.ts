@@ -25,6 +25,12 @@ export const actionStates = [
 ] as const;
 export type ActionState = (typeof actionStates)[number];
 
+/**
+ * How long after it was requested an action can run at most. A workflow's history takes 25,000 events; waiting for a
+ * freeze to end takes seven of them each five minutes.
+ */
+export const longestLifeSeconds = 7 * 24 * 3600;
+
 /** Why an action ended as it did: a code for programs, a sentence for people. */
 export interface Outcome {
   readonly code: string;

@@ -1,12 +1,11 @@
 import * as z from "zod";
+import { longestLifeSeconds } from "#shared/actions/action.ts";
 import type { ActionType } from "#shared/actions/action-type.ts";
 import { actionTypes } from "#shared/actions/action-types.ts";
 import { LiveSeverity } from "#shared/alarms/severity.ts";
 import { clock } from "#shared/platform/clock.ts";
 
 const hourSeconds = 3600;
-/** A workflow's history takes 25,000 events; waiting for a freeze to end takes seven of them each five minutes. */
-const longestSeconds = 7 * 24 * hourSeconds;
 
 const moment = z.iso
   .datetime({ offset: true })
@@ -34,7 +33,7 @@ const common = {
   expires_in_s: z
     .int()
     .min(10)
-    .max(longestSeconds)
+    .max(longestLifeSeconds)
     .default(24 * hourSeconds)
     .describe("After so long it can neither be approved nor run"),
 };

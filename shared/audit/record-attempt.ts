@@ -23,5 +23,7 @@ export const attemptPattern = `{ $.message = "${message}" }`;
  * Records an attempt by a line of the log, whatever its level: who tries costs neither a write nor a wait, and what
  * refuses him needs no right to write. `record-attempts` brings the lines to their chains, repeated ones summed up.
  * @param attempt without personal data; of an unknown e-mail address at most the domain.
+ * @param more what the line tells to others than the audit log.
  */
-export const recordAttempt = (attempt: Attempt): void => logger.always(message, { attempt });
+export const recordAttempt = (attempt: Attempt, more: Readonly<Record<string, unknown>> = {}): void =>
+  logger.always(message, { attempt, ...more });

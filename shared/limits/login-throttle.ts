@@ -9,7 +9,14 @@ import { type Problem, rateLimited } from "#shared/problems.ts";
 /** A place among the few attempts that may fail. Whoever doesn't say that he succeeded has failed. */
 export interface Reservation {
   succeeded(): Promise<void>;
+  /**
+   * What is locked once this attempt has failed: it took the last place. Others that were undecided at that time may
+   * still turn out to be good, and give places back.
+   */
+  readonly locksWhenFailed: readonly Lockable[];
 }
+
+export type Lockable = "account" | "address";
 
 /** A place taken under one key. */
 interface Place {
@@ -34,7 +41,14 @@ export async function reserveAttempt(login: { account: string; ip: string }): Pr
   const ofAddress = await takePlace(`address/${login.ip}`, rule);
   try {
     const ofAccount = await takePlace(`account/${nameless(login.account)}`, rule);
-    return { succeeded: () => giveAllBack([ofAddress, ofAccount], rule) };
+    const isLast = ({ known }: Place) => known.attempts.length >= rule.failures;
+    return {
+      succeeded: () => giveAllBack([ofAddress, ofAccount], rule),
+      locksWhenFailed: [
+        ...(isLast(ofAccount) ? (["account"] as const) : []),
+        ...(isLast(ofAddress) ? (["address"] as const) : []),
+      ],
+    };
   } catch (error) {
     // Knocking at a locked account is no failed login of the address: others may share it.
     await giveAllBack([ofAddress], rule);

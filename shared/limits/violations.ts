@@ -1,6 +1,7 @@
 import type { Limit } from "#shared/limits/limit.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { countMetric } from "#shared/platform/metrics.ts";
+import { currentTrace, type TraceContext, withTrace } from "#shared/platform/trace-context.ts";
 import { recordEvent } from "#shared/telemetry/record-event.ts";
 
 /** Refusals of one key in one minute that were not told yet. */
@@ -8,6 +9,8 @@ interface Untold {
   readonly limit: Limit;
   readonly route: string;
   readonly minute: number;
+  /** Of the first one: what is told later is told to the same tenant. */
+  readonly trace: TraceContext | undefined;
   count: number;
 }
 
@@ -30,13 +33,18 @@ export function noteViolation(limit: Limit, route: string): void {
     known.count++;
     return;
   }
-  const first = { limit, route, minute, count: 1 };
+  const first = { limit, route, minute, trace: currentTrace(), count: 1 };
   tell(first);
   untold.set(limit.key, { ...first, count: 0 });
 }
 
 function tellRest(): void {
-  for (const violation of untold.values()) if (violation.count > 0) tell(violation);
+  for (const violation of untold.values()) {
+    const { trace, count } = violation;
+    if (count === 0) continue;
+    if (trace) withTrace(trace, () => tell(violation));
+    else tell(violation);
+  }
   untold.clear();
 }
 

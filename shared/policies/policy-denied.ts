@@ -16,13 +16,13 @@ export function policyDenied(request: PolicyRequest, decision: Decision): Proble
   return new Problem("policy-denied", detail, { extensions: { action, policies } });
 }
 
-function tell({ action, principal, target }: PolicyRequest, { effect, decidedBy }: Decision): void {
+function tell({ action, principal, target, ip }: PolicyRequest, { effect, decidedBy }: Decision): void {
   recordEvent({
     event_type: "security.policy_denial",
     severity: "warning",
     category: "security",
     payload: {
-      ...{ action, effect, principal_id: principal.id, target: target?.kind, target_id: target?.id },
+      ...{ action, effect, principal_id: principal.id, target: target?.kind, target_id: target?.id, ip },
       policies: decidedBy.map(({ id, version }) => `${id} v${version}`),
     },
   });

@@ -223,7 +223,7 @@ export const systems: readonly System[] = [
     parts: { settings: ["get-autonomy", "put-autonomy"], stop: ["stop-autonomy", "resume-autonomy"] },
   },
   planned("C5", "Honeypots"),
-  planned("C6", "Security dashboard"),
+  { id: "C6", name: "Security dashboard", parts: { figures: ["get-security-dashboard"] } },
   { id: "B1", name: "System log", parts: { write: ["write-log"], find: ["list-logs", "query-logs"] } },
   {
     id: "B2",

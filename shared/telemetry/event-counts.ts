@@ -20,21 +20,33 @@ export interface EventCount {
 const countsKeptDays = 400;
 const expiryOf = (nowMs: number): number => Math.floor(nowMs / 1000) + countsKeptDays * 24 * 3600;
 
-/** Of the 100 items of a transaction each event needs at most two: its own, and its sort's count. */
-const mostPerTransaction = 45;
+/** Of the 100 items of a transaction each event needs at most three: its own, its sort's count, and its tally's. */
+const mostPerTransaction = 33;
 const mostTries = 12;
 
+/**
+ * What else counts events, in the transaction that stores them: at most one item for each. When it is refused, it is
+ * asked again for those that are left.
+ */
+export type Tallying = (events: readonly StoredRecord[], attempt: number) => Promise<readonly TransactItem[]>;
+
+const nothingElse: Tallying = async () => [];
+
 /** Stores events and counts them, each once however often it comes: the put that is refused counts nothing. */
-export async function storeEvents(events: readonly StoredRecord[]): Promise<void> {
+export async function storeEvents(
+  events: readonly StoredRecord[],
+  tally: Tallying = nothingElse,
+): Promise<void> {
   const most = { count: mostPerTransaction, size: Number.POSITIVE_INFINITY };
-  for (const chunk of chunksOf(events, most, () => 0)) await storeTogether(chunk);
+  for (const chunk of chunksOf(events, most, () => 0)) await storeTogether(chunk, tally);
 }
 
-async function storeTogether(events: readonly StoredRecord[]): Promise<void> {
+async function storeTogether(events: readonly StoredRecord[], tally: Tallying): Promise<void> {
   let fresh = events;
   for (let attempt = 0; fresh.length > 0; attempt++) {
     if (attempt === mostTries) throw new Error(`${fresh.length} events can't be counted: too many at once`);
-    const refusals = await transactWrite([...fresh.map(putEvent), ...counting(fresh)]);
+    const tallies = await tally(fresh, attempt);
+    const refusals = await transactWrite([...fresh.map(putEvent), ...counting(fresh), ...tallies]);
     if (!refusals) return;
     const remaining = fresh.filter((_, index) => refusals[index]?.code !== "ConditionalCheckFailed");
     // Nobody was there before: somebody else counted at the same moment.

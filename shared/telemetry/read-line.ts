@@ -2,6 +2,7 @@ import * as z from "zod";
 import { platformTenant } from "#shared/audit/audit-chain.ts";
 import { BlockedRequest } from "#shared/blocklist/blocked-request.ts";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
+import { FailedLogin } from "#shared/security/failed-login.ts";
 import { shortened } from "#shared/telemetry/small-object.ts";
 import { SpanParts, spansIn } from "#shared/telemetry/spans-in.ts";
 import { LogLevel, type SystemLog } from "#shared/telemetry/system-log.ts";
@@ -35,6 +36,7 @@ const Line = z
     principal_id: text,
     key_used: text,
     blocked: BlockedRequest.optional(),
+    login_failed: FailedLogin.optional(),
     category: text,
     event: z
       .object({
@@ -61,14 +63,14 @@ export function readLine(message: string): Line | undefined {
 
 /**
  * What of a line is worth storing: a span for each of its causes, an event, a line of the system log; nothing of a line
- * that ends work whose trace isn't kept, and of a refusal, which is summed up with others.
+ * that ends work whose trace isn't kept, and of refusals and failed logins, which are summed up.
  * @param lineId from which the ids follow.
  * @param prefix with which all functions' names begin.
  */
 export function recordsIn(line: Line, lineId: string, prefix: string): TelemetryRecord[] {
   const source = (line.function_name ?? "").replace(prefix, "");
   if (line.span_kind) return spansIn(line, lineId, source);
-  if (line.blocked) return [];
+  if (line.blocked || line.login_failed) return [];
   const tenantId = line.tenant_id ?? platformTenant;
   const records: TelemetryRecord[] = [];
   if (line.event) records.push({ kind: "event", tenantId, record: eventIn(line, lineId, source) });

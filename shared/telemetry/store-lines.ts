@@ -4,6 +4,8 @@ import { eventOfBlocked, type Refused, sumUpBlocked } from "#shared/blocklist/su
 import type { LogBatch } from "#shared/lambda/log-consumer.ts";
 import { stageName } from "#shared/platform/environment.ts";
 import { logger } from "#shared/platform/logger.ts";
+import { eventsOfFailures, type LoggedFailure } from "#shared/security/failed-login.ts";
+import { tallying } from "#shared/security/tally-store.ts";
 import { type Line, readLine, recordsIn } from "#shared/telemetry/read-line.ts";
 import { storeRecords } from "#shared/telemetry/store-records.ts";
 import type { TelemetryRecord } from "#shared/telemetry/telemetry-record.ts";
@@ -16,6 +18,7 @@ export async function storeLines({ id: batchId, events }: LogBatch): Promise<voi
   const records: TelemetryRecord[] = [];
   const uses: KeyUse[] = [];
   const refusals: Refused[] = [];
+  const failures: LoggedFailure[] = [];
   let unread = 0;
   for (const { id, message } of events) {
     const line = readLine(message);
@@ -26,10 +29,12 @@ export async function storeLines({ id: batchId, events }: LogBatch): Promise<voi
     records.push(...recordsIn(line, id, `tocsin-${stageName()}-`));
     uses.push(...usesIn(line));
     refusals.push(...refusalsIn(line));
+    failures.push(...failuresIn(line));
   }
   if (unread > 0) logger.warning("lines that can't be read were left out", { lines: unread });
   const blocked = sumUpBlocked(batchId, refusals);
-  await storeRecords([...records, ...blocked.map(eventOfBlocked)]);
+  const summedUp = [...blocked.map(eventOfBlocked), ...eventsOfFailures(batchId, failures)];
+  await storeRecords([...records, ...summedUp], tallying);
   await markKeysUsed(uses);
   await countBlocked(batchId, blocked);
 }
@@ -47,5 +52,20 @@ function refusalsIn(line: Line): Refused[] {
     },
   ];
 }
+
+const failuresIn = ({
+  login_failed,
+  timestamp,
+  correlation_id,
+  function_name = "",
+}: Line): LoggedFailure[] =>
+  login_failed
+    ? [
+        {
+          ...login_failed,
+          ...{ at: timestamp, correlationId: correlation_id, source: sourceOf(function_name) },
+        },
+      ]
+    : [];
 
 const sourceOf = (functionName: string): string => functionName.replace(`tocsin-${stageName()}-`, "");

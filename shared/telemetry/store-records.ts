@@ -3,7 +3,7 @@ import { chunksOf } from "#shared/platform/chunks.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
-import { storeEvents } from "#shared/telemetry/event-counts.ts";
+import { storeEvents, type Tallying } from "#shared/telemetry/event-counts.ts";
 import { type StoredRecord, toStored } from "#shared/telemetry/stored-record.ts";
 import type { TelemetryRecord } from "#shared/telemetry/telemetry-record.ts";
 
@@ -14,14 +14,17 @@ export const storesTelemetry = { tables: { telemetry: "bulk", telemetryCounts: "
 const mostPerCall = { count: 25, size: Number.POSITIVE_INFINITY };
 const mostTries = 10;
 
-/** Stores records. Who stores the same ones again changes nothing; events count once. */
-export async function storeRecords(records: readonly TelemetryRecord[]): Promise<void> {
+/**
+ * Stores records. Who stores the same ones again changes nothing; events count once.
+ * @param tally what else events count for, once each.
+ */
+export async function storeRecords(records: readonly TelemetryRecord[], tally?: Tallying): Promise<void> {
   const items = new Map<string, StoredRecord>();
   for (const item of records.map(toStored)) items.set(`${item.tenant_correlation} ${item.id}`, item);
   const { event: events = [], other: others = [] } = Object.groupBy(items.values(), ({ kind }) =>
     kind === "event" ? "event" : "other",
   );
-  await storeEvents(events);
+  await storeEvents(events, tally);
   for (const chunk of chunksOf(others, mostPerCall, () => 0)) await putAll(chunk);
 }
 

@@ -26,7 +26,11 @@ export async function guessAtOneAccount(seed: number): Promise<void> {
   const guesses = Array.from({ length: 100 }, (_, index) => logIn("Alice@example.com", `10.0.0.${index}`));
   const outcomes = await Promise.all(guesses);
   assert.ok(reachedPassword(outcomes).length <= 5, "at most five reach the password");
-  if (seed % 2 === 1) assert.equal(reachedPassword(outcomes).length, 5, "five may try");
+  if (seed % 2 === 1) {
+    const locking = reachedPassword(outcomes).flatMap(({ locksWhenFailed }) => locksWhenFailed);
+    assert.equal(reachedPassword(outcomes).length, 5, "five may try");
+    assert.deepEqual(locking, ["account"], "one of them, when it fails, locks the account");
+  }
   const refusals = outcomes.filter((outcome) => outcome instanceof Problem);
   for (const refusal of refusals) assert.ok(refusal.status === 429 || refusal.status === 503);
   simulation.heal();

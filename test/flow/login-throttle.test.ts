@@ -9,6 +9,8 @@ import { connect, eventually, type Tenant, type Tocsin } from "../support/tocsin
 let started: StartedTocsin;
 let tocsin: Tocsin;
 let tenant: Tenant;
+/** Passwords that were looked at, and found wrong. */
+let looked = 0;
 
 const password = "a lantern over the harbour";
 const email = `${crypto.randomUUID()}@example.com`;
@@ -32,11 +34,22 @@ test("of a hundred wrong passwords at once at most five are looked at, and the a
   // 503 where so many at once couldn't even be counted: that is no look at a password either.
   expect(statuses.filter((status) => ![401, 429, 503].includes(status))).toEqual([]);
   expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(5);
+  looked = statuses.filter((status) => status === 401).length;
   expect(checks()).toBeLessThanOrEqual(5);
   expect(checks()).toBeGreaterThan(0);
   const locked = await logIn({ email, password });
   expect([locked.status, Number(locked.headers.get("retry-after"))]).toEqual([429, expect.any(Number)]);
 }, 300_000);
+
+test("the security dashboard counts each of them, and that it locked the account", async () => {
+  await eventually(async () => {
+    const { failed_logins, lockouts } = await tenant.get<
+      Record<string, { total: number; by_target: { items: { name: string }[] } }>
+    >("/system/security/dashboard");
+    expect(failed_logins?.total).toBe(looked);
+    expect(lockouts?.by_target.items.map(({ name }) => name)).toContain("account");
+  });
+});
 
 test("the tenant's admins find the failures in the audit log, without the address", async () => {
   await eventually(async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { noteViolation } from "#shared/limits/violations.ts";
 import { useClock } from "#shared/platform/clock.ts";
+import { startTrace, withTrace } from "#shared/platform/trace-context.ts";
 
 const minuteMs = 60_000;
 let now = 1_000_000 * minuteMs;
@@ -25,4 +26,21 @@ test("the first of a key in a minute is told at once, the others together when i
   now += minuteMs;
   noteViolation(limit("three"), "/docs");
   expect(told()).toEqual(["one 1", "two 1", "one 49", "three 1"]);
+});
+
+test("what is told later is told to the tenant that it happened to, whoever is refused then", () => {
+  const refuse = (tenantId: string) =>
+    withTrace({ ...startTrace("some-door", {}), tenantId }, () => noteViolation(limit(tenantId), "/docs"));
+  refuse("a");
+  refuse("a");
+  now += minuteMs;
+  refuse("b");
+  const tellers = lines
+    .map((line) => JSON.parse(line))
+    .map(({ tenant_id, event }) => [tenant_id, event.payload.key]);
+  expect(tellers).toEqual([
+    ["a", "a"],
+    ["a", "a"],
+    ["b", "b"],
+  ]);
 });
