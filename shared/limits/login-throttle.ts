@@ -16,7 +16,7 @@ export interface Reservation {
   readonly locksWhenFailed: readonly Lockable[];
 }
 
-export type Lockable = "account" | "address";
+type Lockable = "account" | "address";
 
 /** A place taken under one key. */
 interface Place {

@@ -2,8 +2,7 @@ import { addUpFrequent, type Frequent, occurring } from "#shared/security/freque
 import type { Hit } from "#shared/security/hit.ts";
 
 /** By what hits are told apart: from where, by whom, at what. */
-export const dimensions = ["ip", "principal", "target"] as const;
-export type Dimension = (typeof dimensions)[number];
+export type Dimension = "ip" | "principal" | "target";
 
 /** How many hits there were, exactly; and the most frequent sources, as exactly as `Frequent` says. */
 export interface Tally {
