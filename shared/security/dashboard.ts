@@ -30,18 +30,25 @@ export const DashboardQuery = z
   });
 type DashboardQuery = z.output<typeof DashboardQuery>;
 
-const Figures = Series.extend({ by_ip: Top, by_principal: Top, by_target: Top });
+/** Its description stands here, because one beside a reference makes validators of JSON Schema refuse what is referred to. */
+const Figures = Series.extend({ by_ip: Top, by_principal: Top, by_target: Top }).meta({
+  id: "SecurityFigures",
+  description:
+    "by_target is what was gone for: of limits and blocklists the route, of lockouts the account or the address, of honeypots the path, of policies the action",
+});
 
 export const SecurityDashboard = z
   .object({
     from: z.iso.datetime(),
     to: z.iso.datetime(),
-    rate_limit_violations: Figures.describe("Refused requests; their target is the route"),
-    blocklist_hits: Figures.describe("Requests that a rule refused; their target is the route"),
+    /** Refused requests. */
+    rate_limit_violations: Figures,
+    blocklist_hits: Figures,
     failed_logins: Figures,
-    lockouts: Figures.describe("Times that failed logins locked something: the target is account or address"),
-    honeypot_hits: Figures.describe("Requests for decoys; their target is the path"),
-    policy_denials: Figures.describe("What policies refused; the target is the action"),
+    /** Times that a failed login locked something. */
+    lockouts: Figures,
+    honeypot_hits: Figures,
+    policy_denials: Figures,
     actions: ActionFigures,
   })
   .meta({ id: "SecurityDashboard" });

@@ -4,14 +4,16 @@ import { addUpFrequent, type Frequent } from "#shared/security/frequent.ts";
 const Named = z.object({ name: z.string(), count: z.int() });
 
 /** The most frequent sources of something. */
-export const Top = z.object({
-  items: z.array(Named).describe("Most frequent first, with what was counted of each for certain"),
-  missed: z
-    .int()
-    .describe(
-      "How many more each of them, or one that isn't named, may have at most; 0: exact, but for the tail of the list",
-    ),
-});
+export const Top = z
+  .object({
+    items: z.array(Named).describe("Most frequent first, with what was counted of each for certain"),
+    missed: z
+      .int()
+      .describe(
+        "How many more each of them, or one that isn't named, may have at most; 0: exact, but for the tail of the list",
+      ),
+  })
+  .meta({ id: "TopSources" });
 
 /** How often something happened, hour by hour: exact. */
 export const Series = z.object({

@@ -46,6 +46,10 @@ export const allowances: Readonly<Record<string, More>> = {
     because: "the tenant's origins, and what waits under it and each of those",
   },
   "replay-quarantined": { ...queues, writes: 2, because: "queued, then released, then audited" },
+  "get-security-dashboard": {
+    reads: 5,
+    because: "the tallies, the actions of the time, and those in each of three states that wait",
+  },
   "get-incident-sitrep": { reads: 2, because: "the journal, and what is registered of the entities" },
   "backtest-policy": { reads: 2, because: "the journal's end, and what came in a day" },
   "stream-alarms": {
