@@ -93,6 +93,18 @@ export const tables = {
   rateLimitRules: { partitionKey: "tenant_id", sortKey: { name: "subject", type: "S" } },
   /** Whom and what a tenant refuses (SPEC C2). */
   blocklistRules: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" }, ttl: true },
+  /** Paths and keys that nobody has business with, and what they answer (SPEC C5). */
+  honeypots: {
+    partitionKey: "tenant_id",
+    sortKey: { name: "id", type: "S" },
+    indexes: { byPath: { partitionKey: "path_key", sortKey: "id" } },
+  },
+  /** Who touched one of those. */
+  honeypotHits: {
+    partitionKey: "tenant_id",
+    sortKey: { name: "id", type: "S" },
+    indexes: { byDecoy: { partitionKey: "honeypot_id", sortKey: "id" } },
+  },
   /** What a tenant has decided about who may do what: its policies, each version of them, and the version of all. */
   policies: { partitionKey: "tenant_id", sortKey: { name: "place", type: "S" } },
   /** What containers share of limits: logs, and schedules that they lease slices of. */

@@ -25,7 +25,7 @@ export const handler = endpoint(
   async ({ body, change, exchange }) => {
     if (body.grant_type !== "client_credentials") throw unsupportedGrantType();
     const { clientId, secret } = credentialsOf(exchange.headers.authorization, body);
-    const caller = await callerOfKey(secret, exchange.origin.ip);
+    const caller = await callerOfKey(secret, exchange);
     if (!caller || caller.clientId !== clientId) throw invalidClient();
     const { tenantId, principalId: keyId } = caller;
     exchange.trace.tenantId = tenantId;

@@ -45,6 +45,12 @@ export const addingKey = (record: ApiKey): Write => ({
   refused: () => conflict("There is a key with this id already."),
 });
 
+/** Forgets a key as if there had never been one. */
+export const removingKey = (keyId: string): Write => ({
+  item: { Delete: { TableName: tableName("apiKeys"), Key: { key_id: keyId } } },
+  refused: () => conflict("The key is no longer there."),
+});
+
 type KeyChange = Partial<
   Pick<ApiKey, "disabled" | "expires_at" | "expires_at_s" | "replaced_by" | "revoked_at" | "scopes">
 >;

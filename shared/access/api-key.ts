@@ -28,6 +28,8 @@ export interface ApiKey {
   /** The key that took its place; this one lives on until `expires_at`. */
   readonly replaced_by?: string;
   readonly last_used_at?: string;
+  /** The decoy that it is: it opens nothing, and its use is told. */
+  readonly honeypot_id?: string;
   /** When the dead key's record goes (seconds since 1970). */
   readonly expires_at_s?: number;
 }

@@ -26,9 +26,17 @@ export interface Exchange {
   version?: number;
   /** How many there are of which a part is answered. */
   total?: number;
+  /** What goes out with the answer where the endpoint doesn't decide it, but a record. */
+  reply?: Reply;
   /** The deed was bulk work, and each chunk of it has its audit entry. */
   committedInChunks?: boolean;
   input?: { readonly body: unknown; readonly query: unknown; readonly params: unknown };
+}
+
+interface Reply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export function openExchange(

@@ -8,6 +8,8 @@ import { markdownType, wantsMarkdown } from "#shared/lambda/wants-markdown.ts";
 /** What a deed answered, as the client gets it: with the version of a record and the next page of a list. */
 export function respond(exchange: Exchange, answer: unknown): ApiResponse {
   const { method, contentType, response, deprecated, markdown } = exchange.definition;
+  const { reply } = exchange;
+  if (reply) return apiResponse(exchange, reply.status, reply.contentType, String(answer), reply.headers);
   const headers: Record<string, string> = deprecated ? deprecation(deprecated) : {};
   const link = nextLink(exchange, answer);
   const tag = entityTag(exchange, answer);

@@ -13,6 +13,13 @@ export const purgers: Readonly<Record<RetentionCategory, Purger>> = {
   logs: shelfPurger(async (tenantId) => [telemetryShelf(tenantId, "log#")]),
   audit: auditPurger,
   kpis: kpiPurger,
+  honeypots: shelfPurger(async (tenantId) => [
+    {
+      table: "honeypotHits",
+      partition: { attribute: "tenant_id", value: tenantId },
+      sort: { attribute: "id", prefix: "" },
+    },
+  ]),
   quarantine: shelfPurger(async (tenantId) =>
     (await ownersOf(tenantId)).map((owner) => ({
       table: "quarantine",
@@ -27,6 +34,7 @@ export const purges = {
   ...retiresAudit,
   tables: {
     ...retiresAudit.tables,
+    honeypotHits: "bulk",
     kpiSamples: "bulk",
     quarantine: "bulk",
     eventSources: "read",
@@ -38,6 +46,7 @@ export const countsDue = {
   tables: {
     auditDigests: "read",
     auditSeals: "read",
+    honeypotHits: "read",
     kpiSamples: "read",
     quarantine: "read",
     eventSources: "read",

@@ -7,6 +7,7 @@ export const retentionCategories = {
   audit: { days: 2555, holds: "The audit log, in whole digests from its beginning" },
   // This month can be held against the same one of last year.
   kpis: { days: 400, holds: "KPI samples, by the hour in which they were measured" },
+  honeypots: { days: 90, holds: "Who touched decoys" },
   quarantine: { days: 30, holds: "What was accepted but could not be taken in" },
 } as const satisfies Record<string, { readonly days: number; readonly holds: string }>;
 

@@ -222,7 +222,15 @@ export const systems: readonly System[] = [
     name: "Autonomy",
     parts: { settings: ["get-autonomy", "put-autonomy"], stop: ["stop-autonomy", "resume-autonomy"] },
   },
-  planned("C5", "Honeypots"),
+  {
+    id: "C5",
+    name: "Honeypots",
+    parts: {
+      decoys: ["create-honeypot", "list-honeypots", "get-honeypot", "update-honeypot", "delete-honeypot"],
+      answers: ["answer-unknown-path"],
+      hits: ["list-honeypot-hits", "store-telemetry"],
+    },
+  },
   { id: "C6", name: "Security dashboard", parts: { figures: ["get-security-dashboard"] } },
   { id: "B1", name: "System log", parts: { write: ["write-log"], find: ["list-logs", "query-logs"] } },
   {

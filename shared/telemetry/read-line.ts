@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { platformTenant } from "#shared/audit/audit-chain.ts";
 import { BlockedRequest } from "#shared/blocklist/blocked-request.ts";
+import { DecoyedRequest } from "#shared/honeypots/decoyed-request.ts";
 import { hashedUuid } from "#shared/platform/hashed-uuid.ts";
 import { FailedLogin } from "#shared/security/failed-login.ts";
 import { shortened } from "#shared/telemetry/small-object.ts";
@@ -37,6 +38,7 @@ const Line = z
     key_used: text,
     blocked: BlockedRequest.optional(),
     login_failed: FailedLogin.optional(),
+    decoyed: DecoyedRequest.optional(),
     category: text,
     event: z
       .object({
@@ -63,14 +65,14 @@ export function readLine(message: string): Line | undefined {
 
 /**
  * What of a line is worth storing: a span for each of its causes, an event, a line of the system log; nothing of a line
- * that ends work whose trace isn't kept, and of refusals and failed logins, which are summed up.
+ * that ends work whose trace isn't kept, and of refusals, failed logins and hits on decoys, which are summed up.
  * @param lineId from which the ids follow.
  * @param prefix with which all functions' names begin.
  */
 export function recordsIn(line: Line, lineId: string, prefix: string): TelemetryRecord[] {
   const source = (line.function_name ?? "").replace(prefix, "");
   if (line.span_kind) return spansIn(line, lineId, source);
-  if (line.blocked || line.login_failed) return [];
+  if (line.blocked || line.login_failed || line.decoyed) return [];
   const tenantId = line.tenant_id ?? platformTenant;
   const records: TelemetryRecord[] = [];
   if (line.event) records.push({ kind: "event", tenantId, record: eventIn(line, lineId, source) });

@@ -17,6 +17,7 @@ const doors = [
   "logins",
   "users",
   "eventSources",
+  "honeypots",
 ] as const satisfies readonly TableName[];
 
 /** Tables of counts and marks that nobody can tell a tenant from, and that vanish by themselves. */
@@ -36,6 +37,8 @@ const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: 
   users: { attribute: "tenant_id" },
   journal: { attribute: "tenant_id" },
   blocklistRules: { attribute: "tenant_id" },
+  honeypots: { attribute: "tenant_id" },
+  honeypotHits: { attribute: "tenant_id" },
   rateLimitRules: { attribute: "tenant_id" },
   relayCursors: { attribute: "tenant_id" },
   idempotencyKeys: { attribute: "tenant_id" },

@@ -134,6 +134,7 @@ const bodies: Readonly<Record<string, () => object>> = {
   "replace-policy": () => policy(),
   "evaluate-policies": () => ({ action: "entity.delete" }),
   "dry-run-policies": () => ({ policies: [policy()] }),
+  "create-honeypot": () => ({ kind: "path", name: "Contract", path: `/decoy-${unique()}` }),
   "shelve-alarm": () => ({ duration_s: 60 }),
   "create-silence": () => ({
     matchers: [{ name: "entity_id", value: "nobody" }],

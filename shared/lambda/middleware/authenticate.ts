@@ -31,13 +31,13 @@ async function identify(exchange: Exchange): Promise<void> {
 async function callerOf(exchange: Exchange): Promise<Caller | undefined> {
   const { definition, event, headers, origin } = exchange;
   if (definition.routingKey) {
-    return (await keys()).callerOfRoutingKey(routingKeyIn(exchange), origin.ip);
+    return (await keys()).callerOfRoutingKey(routingKeyIn(exchange), exchange);
   }
   const { authorization = "" } = headers;
   const ingestToken = definition.ingestToken ? event.pathParameters?.token : undefined;
-  if (ingestToken !== undefined) return (await keys()).callerOfIngestToken(ingestToken, origin.ip);
+  if (ingestToken !== undefined) return (await keys()).callerOfIngestToken(ingestToken, exchange);
   const borne = bearer.exec(authorization)?.[1];
   if (borne?.includes(".")) return (await tokens()).callerOfToken(borne, origin.ip);
   const password = definition.tenantPrefix && basicPassword(authorization);
-  return (await keys()).callerOfKey((borne || password || headers["x-api-key"]) ?? "", origin.ip);
+  return (await keys()).callerOfKey((borne || password || headers["x-api-key"]) ?? "", exchange);
 }
