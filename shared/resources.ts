@@ -104,6 +104,7 @@ export const tables = {
     partitionKey: "tenant_id",
     sortKey: { name: "id", type: "S" },
     indexes: { byDecoy: { partitionKey: "honeypot_id", sortKey: "id" } },
+    stream: "KEYS_ONLY",
   },
   /** What a tenant has decided about who may do what: its policies, each version of them, and the version of all. */
   policies: { partitionKey: "tenant_id", sortKey: { name: "place", type: "S" } },

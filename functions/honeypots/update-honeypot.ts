@@ -7,7 +7,7 @@ export const handler = endpoint(
   {
     method: "PATCH",
     path: "/system/security/honeypots/{id}",
-    summary: "Change a decoy's name, or what it answers, within a minute; where it is stays",
+    summary: "Change a decoy's name, what it answers, or what follows from a hit, within a minute",
     scope: "honeypots:write",
     audit: "honeypot.update",
     body: HoneypotChange,

@@ -1,4 +1,4 @@
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { StoredHoneypotHit } from "#shared/honeypots/honeypot-hit.ts";
 import type { SummedHit } from "#shared/honeypots/sum-up-hits.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
@@ -14,6 +14,18 @@ export const storeHits = (hits: readonly SummedHit[]): Promise<void> =>
     "honeypotHits",
     hits.map(({ hit }) => hit),
   );
+
+/** The hit of this id; undefined when there is none. */
+export async function lookUpHit(tenantId: string, id: string): Promise<StoredHoneypotHit | undefined> {
+  const { Item } = await dynamo().send(
+    new GetCommand({
+      TableName: tableName("honeypotHits"),
+      Key: { tenant_id: tenantId, id },
+      ConsistentRead: true,
+    }),
+  );
+  return Item as StoredHoneypotHit | undefined;
+}
 
 /** The hits of a decoy, newest first, from before an id on; one more than the limit when there are more. */
 export async function listHits(

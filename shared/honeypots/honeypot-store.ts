@@ -1,4 +1,4 @@
-import { QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
 import type { StoredHoneypot } from "#shared/honeypots/honeypot.ts";
 import type { Write } from "#shared/lambda/change.ts";
 import { unchangedSince } from "#shared/lambda/precondition.ts";
@@ -25,8 +25,20 @@ export const decoysAt = (pathKey: string): Promise<StoredHoneypot[]> =>
     ExpressionAttributeValues: { ":path": pathKey },
   });
 
+/** The decoy of this id; undefined when there is none. */
+export async function lookUpHoneypot(tenantId: string, id: string): Promise<StoredHoneypot | undefined> {
+  const { Item } = await dynamo().send(
+    new GetCommand({
+      TableName: tableName("honeypots"),
+      Key: { tenant_id: tenantId, id },
+      ConsistentRead: true,
+    }),
+  );
+  return Item as StoredHoneypot | undefined;
+}
+
 export async function findHoneypot(tenantId: string, id: string): Promise<StoredHoneypot> {
-  const honeypot = (await listHoneypots(tenantId)).find((candidate) => candidate.id === id);
+  const honeypot = await lookUpHoneypot(tenantId, id);
   if (!honeypot) throw notFound("honeypot");
   return honeypot;
 }

@@ -4,32 +4,44 @@ import { DecoyResponse } from "#shared/honeypots/decoy-response.ts";
 
 export const honeypotKinds = ["path", "api_key"] as const;
 
+/** A planted key is answered as an unknown one, wherever it is used. */
+export const ofPathsOnly = "is for decoys that are paths";
+
 const Name = z.string().trim().min(1).max(128);
 
-const NewDecoyPath = z.strictObject({
-  kind: z.literal("path"),
-  name: Name,
-  path: z
-    .string()
-    .superRefine((path, context) => {
-      const message = whyNoDecoyPath(path);
-      if (message !== undefined) context.addIssue({ code: "custom", message });
-    })
-    .describe("Where nothing is, such as /wp-login.php; capitals don't count"),
-  response: DecoyResponse.default({ template: "generic_404" }),
-});
-
-const NewPlantedKey = z.strictObject({ kind: z.literal("api_key"), name: Name });
+const ProposeBlock = z
+  .boolean()
+  .describe("Request the action block_ip for whoever touches it: once a day for each address");
 
 /** A decoy: a path that nobody has business with, or a key to leave where a thief would look. */
 export const NewHoneypot = z
-  .discriminatedUnion("kind", [NewDecoyPath, NewPlantedKey])
+  .strictObject({
+    kind: z.enum(honeypotKinds),
+    name: Name,
+    path: z
+      .string()
+      .optional()
+      .describe("Of a path: where nothing is, such as /wp-login.php; capitals don't count"),
+    response: DecoyResponse.optional().describe("Of a path: what it answers, a 404 by default"),
+    propose_block: ProposeBlock.default(false),
+  })
+  .superRefine(({ kind, path, response }, context) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: "custom", path: [field], message });
+    if (kind === "path") {
+      const problem = path === undefined ? "is needed" : whyNoDecoyPath(path);
+      if (problem !== undefined) refuse("path", problem);
+      return;
+    }
+    if (path !== undefined) refuse("path", ofPathsOnly);
+    if (response !== undefined) refuse("response", ofPathsOnly);
+  })
   .meta({ id: "NewHoneypot" });
 export type NewHoneypot = z.output<typeof NewHoneypot>;
 
 /** Where it is stays: that is another decoy. */
 export const HoneypotChange = z
-  .strictObject({ name: Name, response: DecoyResponse })
+  .strictObject({ name: Name, response: DecoyResponse, propose_block: ProposeBlock })
   .partial()
   .meta({ id: "HoneypotChange" });
 export type HoneypotChange = z.output<typeof HoneypotChange>;
@@ -45,6 +57,7 @@ export const Honeypot = z
     response: DecoyResponse.nullable(),
     /** Of a key: what may be shown of it for ever. */
     key_prefix: z.string().nullable(),
+    propose_block: z.boolean(),
     created_by: z.string(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),

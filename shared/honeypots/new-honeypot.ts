@@ -1,7 +1,12 @@
 import { type ApiKey, newApiKey, prefixOf } from "#shared/access/api-key.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import { decoyPathKey } from "#shared/honeypots/decoy-path.ts";
-import type { HoneypotChange, NewHoneypot, StoredHoneypot } from "#shared/honeypots/honeypot.ts";
+import {
+  type HoneypotChange,
+  type NewHoneypot,
+  ofPathsOnly,
+  type StoredHoneypot,
+} from "#shared/honeypots/honeypot.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { newId } from "#shared/platform/ids.ts";
@@ -14,22 +19,24 @@ export interface Planted {
   readonly key?: string;
 }
 
+const plain = { template: "generic_404" } as const;
+
 export function newHoneypot(given: NewHoneypot, caller: Caller): Planted {
   const now = rfc3339(clock.now());
+  const { kind, name, path, response = plain, propose_block } = given;
   const common = {
-    ...{ tenant_id: caller.tenantId, id: newId(), name: given.name, created_by: caller.principalId },
-    ...{ created_at: now, updated_at: now, version: 1 },
+    ...{ tenant_id: caller.tenantId, id: newId(), kind, name, propose_block },
+    ...{ created_by: caller.principalId, created_at: now, updated_at: now, version: 1 },
   };
-  if (given.kind === "path") {
-    const { kind, path, response } = given;
-    return { honeypot: { ...common, kind, path, path_key: decoyPathKey(path), response, key_prefix: null } };
+  if (path !== undefined) {
+    return { honeypot: { ...common, path, path_key: decoyPathKey(path), response, key_prefix: null } };
   }
   const { record, key } = newApiKey({
-    ...{ tenant_id: caller.tenantId, name: given.name, scopes: [], cursor_key: caller.cursorKey },
+    ...{ tenant_id: caller.tenantId, name, scopes: [], cursor_key: caller.cursorKey },
     ...{ created_at: now, honeypot_id: common.id },
   });
   const honeypot: StoredHoneypot = {
-    ...{ ...common, kind: given.kind, path: null, response: null },
+    ...{ ...common, path: null, response: null },
     ...{ key_prefix: prefixOf(record), key_id: record.key_id },
   };
   return { honeypot, record, key };
@@ -38,14 +45,13 @@ export function newHoneypot(given: NewHoneypot, caller: Caller): Planted {
 /** @throws 422 to an answer of a key. */
 export function changedHoneypot(
   honeypot: StoredHoneypot,
-  { name = honeypot.name, response }: HoneypotChange,
+  { name = honeypot.name, response, propose_block = honeypot.propose_block }: HoneypotChange,
 ): StoredHoneypot {
   if (response && honeypot.kind !== "path") {
-    const detail = "is of paths: a planted key is answered as an unknown one";
-    throw validationFailed([{ pointer: "#/response", detail, code: "custom" }]);
+    throw validationFailed([{ pointer: "#/response", detail: ofPathsOnly, code: "custom" }]);
   }
   return {
-    ...{ ...honeypot, name, response: response ?? honeypot.response },
+    ...{ ...honeypot, name, response: response ?? honeypot.response, propose_block },
     ...{ updated_at: rfc3339(clock.now()), version: honeypot.version + 1 },
   };
 }

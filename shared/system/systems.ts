@@ -229,6 +229,7 @@ export const systems: readonly System[] = [
       decoys: ["create-honeypot", "list-honeypots", "get-honeypot", "update-honeypot", "delete-honeypot"],
       answers: ["answer-unknown-path"],
       hits: ["list-honeypot-hits", "store-telemetry"],
+      proposals: ["propose-blocks"],
     },
   },
   { id: "C6", name: "Security dashboard", parts: { figures: ["get-security-dashboard"] } },

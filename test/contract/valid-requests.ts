@@ -203,6 +203,22 @@ const makers: Readonly<Record<string, Maker>> = {
     await dynamo.send(new PutCommand({ TableName: table("controls"), Item }));
     return key;
   },
+  "/system/security/honeypots/{id}/hits": async ({ dynamo, table }, { id: tenant_id }, [honeypot_id]) => {
+    const id = crypto.randomUUID();
+    const at = new Date().toISOString();
+    const seen = { ip: "192.0.2.1", user_agent: "", method: "GET", path: "/", payload: null, count: 1 };
+    const Item = {
+      tenant_id,
+      id,
+      honeypot_id,
+      ...seen,
+      first_at: at,
+      last_at: at,
+      correlation_id: "contract",
+    };
+    await dynamo.send(new PutCommand({ TableName: table("honeypotHits"), Item }));
+    return id;
+  },
   "/system/security/actions": async (tocsin, tenant) => {
     const { dynamo, table } = tocsin;
     const operator = await tocsin.asUser(tenant, "operator");

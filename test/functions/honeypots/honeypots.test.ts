@@ -2,6 +2,9 @@ import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import type * as z from "zod";
 import { keyIdOf } from "#shared/access/api-key.ts";
+import type { Action } from "#shared/actions/action-view.ts";
+import type { AuditEntry } from "#shared/audit/audit-entry.ts";
+import type { BlocklistRule } from "#shared/blocklist/blocklist-rule.ts";
 import type { Honeypot, PlantedHoneypot } from "#shared/honeypots/honeypot.ts";
 import type { HoneypotHit } from "#shared/honeypots/honeypot-hit.ts";
 import type { TelemetryEvent } from "#shared/telemetry/telemetry-event.ts";
@@ -43,6 +46,8 @@ test.each([
   ["#/path", { path: "/AUTH/login" }],
   ["#/path", { path: "/api/v1/alarms/anything" }],
   ["#/path", { path: "/a?b" }],
+  ["#/path", { path: undefined }],
+  ["#/path", { kind: "api_key" }],
   ["#/response", { response: { status: 301, content_type: "text/html", body: "" } }],
   ["#/response", { response: { status: 200, content_type: "text/javascript", body: "" } }],
 ])("422 to a bad %s: %j", async (pointer, fields) => {
@@ -134,4 +139,38 @@ test("a planted key looks as any other, opens as little as an unknown one, and i
     response: { template: "env_file" },
   });
   expect(status).toBe(422);
+});
+
+test("a hit of a decoy that asks for it proposes to block the address: once a day, with nobody's approval yet", async (context) => {
+  tocsin.needs(context, "log-subscriptions");
+  const tenant = await tocsin.newTenant();
+  const at = somewhere();
+  const decoy = await plant(tenant, decoyAt(at, { propose_block: true }));
+  const ask = fromAddress("127.0.0.69", tocsin.running.apiUrl);
+  const actions = async () =>
+    (await tenant.get<Page<z.output<typeof Action>>>("/system/security/actions")).items;
+  await ask(at);
+  await eventually(async () => expect(await actions()).toHaveLength(1));
+  const [action] = await actions();
+  expect(action).toMatchObject({
+    ...{ type: "block_ip", state: "awaiting_approval", requested_by: `honeypot:${decoy.id}` },
+    ...{ target: { kind: "ip", id: "127.0.0.69" }, required: { approvals: 1, autonomous: false } },
+  });
+  const { items } = await tenant.get<Page<AuditEntry>>(`/system/audit?target_id=${action?.id}`);
+  expect(items).toMatchObject([{ action: "action.request", actor_role: "system" }]);
+
+  await ask(at, { method: "POST" });
+  const another = await plant(tenant, decoyAt(somewhere(), { propose_block: true }));
+  await ask(another.path ?? "");
+  await eventually(async () => {
+    const proposers = (await actions()).map(({ requested_by }) => requested_by);
+    expect(proposers.sort()).toEqual([decoy, another].map(({ id }) => `honeypot:${id}`).sort());
+    expect((await hitsOf(tenant, decoy)).items).toHaveLength(2);
+  });
+  const approver = await tocsin.asUser(tenant, "approver");
+  await approver.post(`/system/security/actions/${action?.id}/approve`, { digest: action?.digest });
+  await eventually(async () => {
+    const rules = await tenant.get<Page<BlocklistRule>>("/system/security/blocklist");
+    expect(rules.items).toMatchObject([{ id: action?.id, value: "127.0.0.69", source: "action" }]);
+  });
 });
