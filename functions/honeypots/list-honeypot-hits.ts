@@ -16,8 +16,8 @@ export const handler = endpoint(
     tables: { honeypots: "read", honeypotHits: "read" },
   },
   async ({ params, query, caller, exchange }) => {
-    const { id: decoy } = await findHoneypot(caller.tenantId, params.id);
     const pager = new Pager<string>(caller, exchange, query);
+    const { id: decoy } = await findHoneypot(caller.tenantId, params.id);
     const hits = await listHits(decoy, query.limit, pager.after);
     return pager.page(hits.map(showHit), ({ id }) => id);
   },

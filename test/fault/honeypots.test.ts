@@ -1,0 +1,11 @@
+import { test } from "vitest";
+import { forEachSeed } from "../support/simulation/for-each-seed.ts";
+import { leaveRoom, proposeOnce, rememberPaths } from "./honeypots.ts";
+
+test("a block is proposed once for each address and day, whatever comes twice or fails", () =>
+  forEachSeed(10, proposeOnce));
+
+test("no more blocks are proposed than people can look at", () => forEachSeed(1, leaveRoom));
+
+test("a path is looked up once in half a minute, and what can't be a decoy never", () =>
+  forEachSeed(1, rememberPaths));
