@@ -31,7 +31,8 @@ test("what is built is complete, what isn't is disabled, and only these wait for
   const inState = (state: string) =>
     systems.filter((system) => stateOf(system, functions, []).state === state).map(({ id }) => id);
   expect(inState("degraded")).toEqual(["D1", "D4"]);
-  const built = "X I1 I2 I3 I4 I5 I6 A1 A2 A3 A4 A5 A6 A7 A8 A9 A11 C1 C2 C3 C4 C5 C6 B1 B2 B3 B4 B5 B6 B7 E4";
+  const built =
+    "X I1 I2 I3 I4 I5 I6 A1 A2 A3 A4 A5 A6 A7 A8 A9 A11 C1 C2 C3 C4 C5 C6 B1 B2 B3 B4 B5 B6 B7 E4";
   expect(inState("complete").join(" ")).toBe(built);
 });
 
