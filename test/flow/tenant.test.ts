@@ -107,7 +107,7 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
   );
   await tocsin.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
   await tenant.post("/system/security/blocklist", { kind: "ip", value: "192.0.2.1", reason: "test" });
-  const decoy = { kind: "path", name: "test", path: `/${crypto.randomUUID()}` };
+  const decoy = { kind: "path", name: "test", path: `/${crypto.randomUUID()}`, propose_block: true };
   await tenant.post("/system/security/honeypots", decoy);
   await tocsin.anonymous("GET", decoy.path);
   await tenant.post("/system/rate-limits", {
@@ -122,7 +122,15 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
   await archiveAudit(tocsin, tenant);
   await eventually(async () => {
     expect(await traces(tenant.id)).toMatchObject({
-      ...{ quarantine: 1, relayCursors: 1, honeypotHits: 1, auditSeals: 1, purgeRuns: 1, kpiBaselines: 2 },
+      ...{
+        quarantine: 1,
+        relayCursors: 1,
+        honeypotHits: 1,
+        actions: 1,
+        auditSeals: 1,
+        purgeRuns: 1,
+        kpiBaselines: 2,
+      },
     });
   });
 }
