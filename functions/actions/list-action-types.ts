@@ -5,7 +5,7 @@ export const handler = endpoint(
   {
     method: "GET",
     path: "/system/security/action-types",
-    summary: "List what actions can do, with the schema of their parameters",
+    summary: "List what actions can do; NewAction in the API's description says what parameters each takes",
     scope: "actions:read",
     response: ActionTypes,
   },

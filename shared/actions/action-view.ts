@@ -57,7 +57,6 @@ export const Action = z
     ended_at: Time.nullable(),
     rolls_back: z.string().nullable().describe("The action that this one undoes"),
     rolled_back_by: z.string().nullable().describe("The action that has undone this one"),
-    version: z.int(),
   })
   .meta({ id: "Action" });
 export type Action = z.output<typeof Action>;
@@ -70,11 +69,11 @@ const stateAt = ({ state, expires_at }: StoredAction, now: number): StoredAction
 
 export function showAction(action: StoredAction, now: number): Action {
   const { id, type, risk, target, preview, blast_radius, reason, incident_id, entity_id } = action;
-  const { requested_by, digest, outcome, rolls_back, rolled_back_by, version } = action;
+  const { requested_by, digest, outcome, rolls_back, rolled_back_by } = action;
   const { approvals, roles, autonomous, reasons, policies } = action.requirement;
   return {
     ...{ id, type, risk, target, blast_radius, reason, incident_id, entity_id, requested_by, digest },
-    ...{ outcome, rolls_back, rolled_back_by, version },
+    ...{ outcome, rolls_back, rolled_back_by },
     parameters: action.parameters as Action["parameters"],
     preview: preview as unknown as Action["preview"],
     result: action.result as Action["result"],

@@ -11,7 +11,6 @@ export const ActionTypes = z
         summary: z.string(),
         risk: z.enum(risks),
         can_roll_back: z.boolean(),
-        parameters: z.json().describe("JSON Schema"),
       }),
     ),
   })
@@ -23,6 +22,5 @@ export const describeTypes = (): z.output<typeof ActionTypes> => ({
     summary: type.summary,
     risk: type.risk,
     can_roll_back: isInner(type) && type.revert !== undefined,
-    parameters: z.toJSONSchema(type.parameters, { io: "input" }) as z.output<ReturnType<typeof z.json>>,
   })),
 });

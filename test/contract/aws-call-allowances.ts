@@ -19,6 +19,8 @@ const withAllPolicies = {
   because:
     "the version of all policies, the policies, and where one may refuse something an admin whom it spares",
 };
+const withActor = { reads: 2, because: "the action, and whether who decides may still act" };
+const withEverybodys = { reads: 2, because: "the tenant's autonomy, and the operator's stop for all" };
 const signs = { others: ["kms.Sign"], because: "the access token is signed" };
 const makesSecret = { limiter: 2, because: "one update reads the secrets, and makes the first" };
 const queues = { writes: 0, others: ["sqs.SendMessage"], because: "the queue is what makes it durable" };
@@ -64,6 +66,19 @@ export const allowances: Readonly<Record<string, More>> = {
   "ingest-cloud-events": queues,
   "ingest-pagerduty-event": queues,
   "create-tmf-alarm": queues,
+  "request-action": {
+    reads: 5,
+    because: "the target, whether policies of either kind have changed, autonomy, and the stop for all",
+  },
+  "roll-back-action": { reads: 6, because: "as for a request, and the action that is to be undone" },
+  "approve-action": withActor,
+  "cancel-action": withActor,
+  "reject-action": withActor,
+  "delegate-action": { reads: 3, because: "likewise, and whether the other may act" },
+  "get-autonomy": withEverybodys,
+  "put-autonomy": withEverybodys,
+  "stop-autonomy": withEverybodys,
+  "resume-autonomy": withEverybodys,
   "get-webhook-secret": makesSecret,
   "rotate-webhook-secret": makesSecret,
   "issue-token": signs,

@@ -9,7 +9,13 @@ import { fromAddress } from "../support/from-address.ts";
 import { type StartedTocsin, startTocsin } from "../support/start-tocsin.ts";
 import { connect, eventually, type Tenant, type Tocsin } from "../support/tocsin.ts";
 import { allowanceOf, allowances } from "./aws-call-allowances.ts";
-import { type DiscoveredEndpoint, routingKey, signedElsewhere, ValidRequests } from "./valid-requests.ts";
+import {
+  type DiscoveredEndpoint,
+  furtherScopes,
+  routingKey,
+  signedElsewhere,
+  ValidRequests,
+} from "./valid-requests.ts";
 
 const functions = await discoverFunctions(functionsFolder);
 /** All but the one that answers unknown paths: it has nothing to look at. */
@@ -55,12 +61,12 @@ async function tokenRequest({ definition: { path } }: DiscoveredEndpoint): Promi
 }
 
 const keyFor = async (
-  { definition }: DiscoveredEndpoint,
+  endpoint: DiscoveredEndpoint,
   scope: Scope,
 ): Promise<Readonly<Record<string, string>>> =>
-  definition.routingKey
+  endpoint.definition.routingKey
     ? { "x-routing-key": await routingKey(tenant) }
-    : { "x-api-key": (await tocsin.withScopes(tenant, [scope])).apiKey };
+    : { "x-api-key": (await tocsin.withScopes(tenant, [scope, ...furtherScopes(endpoint)])).apiKey };
 
 /** Ends as traces do that are kept: of strangers' requests only the id decides. */
 const traceparent = () =>

@@ -9,6 +9,7 @@ import { asProblem, isTmfError, type TmfError } from "./as-problem.ts";
 import {
   type DiscoveredEndpoint,
   filledIn,
+  furtherScopes,
   isTenants,
   queryOf,
   signedElsewhere,
@@ -121,7 +122,7 @@ describe.each(which(() => true))("%s", (_, endpoint) => {
   test.runIf(isOurs)("answers a valid request, by a key with no scope but its own, as declared", async () => {
     const place = await valid.path(endpoint, tenant);
     await valid.prepare(endpoint, tenant, place);
-    const key = scope ? await tocsin.withScopes(tenant, [scope]) : nobody;
+    const key = scope ? await tocsin.withScopes(tenant, [scope, ...furtherScopes(endpoint)]) : nobody;
     const answer = await ask<unknown>(key, method, place, valid.body(endpoint));
     expect([answer.status, answer.body]).toEqual([status, expect.anything()]);
     expect(answer.headers.get("content-type")).toBe(contentType);

@@ -45,7 +45,11 @@ function withoutSecrets<T extends object>(body: T, { definition }: DiscoveredEnd
 }
 
 describe.each(creating)("%s", (_, endpoint) => {
-  const request = async () => ({ path: await valid.path(endpoint, tenant), body: valid.body(endpoint) });
+  const request = async () => {
+    const path = await valid.path(endpoint, tenant);
+    await valid.prepare(endpoint, tenant, path);
+    return { path, body: valid.body(endpoint) };
+  };
 
   test("answers a repetition, with its key quoted or bare, as it did the first time", async () => {
     const { path, body } = await request();

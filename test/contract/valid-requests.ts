@@ -1,4 +1,5 @@
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { Scope } from "#shared/access/scopes.ts";
 import type { StoredAction } from "#shared/actions/action.ts";
 import type { Alarm } from "#shared/alarms/alarm.ts";
 import { nextFlag } from "#shared/flags/flag.ts";
@@ -71,7 +72,7 @@ const anAction = { type: "set_flag", reason: "Contract" };
 /** Of actions that this file makes: nobody could know the real one beforehand. */
 const contractDigest = "0".repeat(64);
 /** A user to whom votes are given. */
-const deputy = "deputy";
+const deputy = "019a0000-0000-7000-8000-000000000001";
 
 /** Bodies that the schema alone doesn't tell how to make: it has a rule, a uniqueness or an unknown inside. */
 const bodies: Readonly<Record<string, () => object>> = {
@@ -163,6 +164,17 @@ const queries: Readonly<Record<string, string>> = {
   "list-tmf-alarms": "externalAlarmId=nobody",
 };
 
+/** What the deed asks for beside the endpoint's scope, unless somebody has given the caller their vote. */
+const deciding: readonly Scope[] = ["actions:approve"];
+const further: Readonly<Record<string, readonly Scope[]>> = {
+  "approve-action": deciding,
+  "cancel-action": deciding,
+  "delegate-action": deciding,
+  "reject-action": deciding,
+};
+
+export const furtherScopes = ({ name }: DiscoveredEndpoint): readonly Scope[] => further[name] ?? [];
+
 export const queryOf = ({ name }: DiscoveredEndpoint): string => queries[name] ?? "";
 
 /** Records that aren't made by a POST to the list that they are in; by the path of that list. */
@@ -224,8 +236,9 @@ const makers: Readonly<Record<string, Maker>> = {
     const operator = await tocsin.asUser(tenant, "operator");
     const body = { ...anAction, parameters: { key: unique(), value: true } };
     const { id } = await operator.post<{ id: string }>("/system/security/actions", body);
-    const UpdateExpression = "SET digest = :digest";
-    const ExpressionAttributeValues = { ":digest": contractDigest };
+    // As another version, so that its workflow, which is at work on it, doesn't write over it.
+    const UpdateExpression = "SET digest = :digest ADD version :one";
+    const ExpressionAttributeValues = { ":digest": contractDigest, ":one": 1 };
     const Key = { tenant_id: tenant.id, id };
     const change = { TableName: table("actions"), Key, UpdateExpression, ExpressionAttributeValues };
     await dynamo.send(new UpdateCommand(change));
@@ -258,9 +271,9 @@ const before: Readonly<Record<string, (tenant: Tenant, path: string, tocsin: Toc
   "roll-back-action": async ({ id: tenant_id }, path, { dynamo, table }) => {
     const [id = ""] = path.split("/").slice(-2);
     const change = {
-      UpdateExpression: "SET #state = :state",
+      UpdateExpression: "SET #state = :state ADD version :one",
       ExpressionAttributeNames: { "#state": "state" },
-      ExpressionAttributeValues: { ":state": "succeeded" },
+      ExpressionAttributeValues: { ":state": "succeeded", ":one": 1 },
       ReturnValues: "ALL_NEW",
     } as const;
     const { Attributes } = await dynamo.send(
@@ -294,11 +307,14 @@ export class ValidRequests {
     this.#document = openApiDocument(functions);
   }
 
-  /** The schema of an endpoint's body as OpenAPI has it. */
-  bodySchema({ definition: { method, path } }: DiscoveredEndpoint): Schema | undefined {
+  /** The schema of an endpoint's body as OpenAPI has it; of several that it may have, that of the valid one below. */
+  bodySchema(endpoint: DiscoveredEndpoint): Schema | undefined {
+    const { method, path } = endpoint.definition;
     const schema = jsonSchema(this.#document.paths[path]?.[method.toLowerCase()]?.requestBody);
     const name = schema && referenced(schema);
-    return name ? this.#document.components.schemas[name] : schema;
+    const found = name ? this.#document.components.schemas[name] : schema;
+    const { type } = (bodies[endpoint.name]?.() ?? {}) as { type?: unknown };
+    return found?.oneOf?.find(({ properties }) => properties?.type?.const === type) ?? found;
   }
 
   body(endpoint: DiscoveredEndpoint): object | undefined {
