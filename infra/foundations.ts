@@ -14,7 +14,8 @@ const ofShared = /^#shared\//;
 /** What the build makes. esbuild's own few lines are reached by all, so they are a file apart unless all stand on the same. */
 const generated = /^#generated\//;
 /** What only endpoints load late. */
-const ofEndpoints = /^#shared\/(access|audit|blocklist|honeypots|lambda|limits|policies|problems|security|telemetry|users)\//;
+const ofEndpoints =
+  /^#shared\/(access|audit|blocklist|honeypots|lambda|limits|policies|problems|security|telemetry|users)\//;
 
 const ofAlarms = /^#shared\/(alarms|journal)\//;
 
