@@ -19,7 +19,7 @@ const usage = `Usage: npm run test:deployed -- --base-url URL [options] [-- vite
   --lacks A,B     what the place can't do: ${Object.keys(capabilities).join(", ")}`;
 
 /** These start a Tocsin of their own. */
-const elsewhere = ["start", "tenant", "missing-grant", "rate-limits"].map(
+const elsewhere = ["approval-restart", "start", "tenant", "missing-grant", "rate-limits"].map(
   (name) => `test/flow/${name}.test.ts`,
 );
 

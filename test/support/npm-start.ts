@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, globSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { LoginAnswer } from "#shared/sessions/login-answer.ts";
 import { eventually, Tenant } from "./tocsin.ts";
 
 /** A Tocsin that a test has started as a person does: `npm start -- …`. */
@@ -9,6 +10,8 @@ export interface NpmStart extends AsyncDisposable {
   readonly apiUrl: string;
   readonly awsEndpointUrl: string;
   readonly tenants: readonly Tenant[];
+  /** The first tenant as its admin sees it, logged in anew. */
+  admin(): Promise<Tenant>;
   /** What it has said so far. */
   output(): string;
   /** Ends the server itself, not npm around it, without a warning. */
@@ -43,6 +46,12 @@ export async function npmStart(folder: string, ...flags: readonly string[]): Pro
       ({ tenantId, apiKey }: { tenantId: string; apiKey: string }) =>
         new Tenant(ready.apiUrl, tenantId, apiKey),
     ),
+    admin: async () => {
+      const [{ tenantId, adminEmail: email, adminPassword: password }] = ready.tenants;
+      const anybody = new Tenant(ready.apiUrl, tenantId, ready.tenants[0].apiKey);
+      const { access_token } = await anybody.post<LoginAnswer>("/auth/login", { email, password });
+      return new Tenant(ready.apiUrl, tenantId, access_token);
+    },
     output: () => output,
     kill: async () => {
       for (const { pid, command } of processesOf(folder)) {
