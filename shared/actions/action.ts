@@ -60,18 +60,16 @@ export interface Requester {
 }
 
 /** What must be so for a while after an action, or it is undone. */
-export interface Verification {
+interface Verification {
   readonly wait_s: number;
   /** How many alarms of at least this severity its entity, and what depends on it, may raise meanwhile. */
   readonly max_new_alarms: number;
   readonly min_severity: AlarmSeverity;
 }
 
-/** An action as it is stored. Times are ms since 1970. */
-export interface StoredAction {
+/** What is known of an action before it is one. Times are ms since 1970. */
+export interface Intent {
   readonly tenant_id: string;
-  /** UUIDv7: sorts by time. */
-  readonly id: string;
   readonly type: string;
   readonly risk: Risk;
   readonly parameters: Json;
@@ -84,14 +82,22 @@ export interface StoredAction {
   readonly reason: string;
   readonly incident_id: string | null;
   readonly entity_id: string | null;
-  readonly requested_by: string;
-  readonly requester: Requester;
-  readonly requested_at: number;
+  readonly verification: Verification | null;
   readonly not_before: number;
   readonly expires_at: number;
+  /** The action that this one undoes. */
+  readonly rolls_back: string | null;
+  readonly requested_by: string;
+  readonly requester: Requester;
+}
+
+/** An action as it is stored. Times are ms since 1970. */
+export interface StoredAction extends Intent {
+  /** UUIDv7: sorts by time. */
+  readonly id: string;
+  readonly requested_at: number;
   /** SHA-256 of all that is approved, hexadecimal. */
   readonly digest: string;
-  readonly verification: Verification | null;
   readonly requirement: Requirement;
   readonly approvals: readonly Approval[];
   readonly delegations: readonly Delegation[];
@@ -106,8 +112,7 @@ export interface StoredAction {
   readonly result: Json;
   readonly executed_at: number | null;
   readonly ended_at: number | null;
-  /** The action that this one undoes. */
-  readonly rolls_back: string | null;
+  /** The action that has undone it. */
   readonly rolled_back_by: string | null;
   /** By which the workflow is told what was decided; a secret of ours. */
   readonly task_token?: string;
@@ -116,7 +121,7 @@ export interface StoredAction {
   readonly version: number;
 }
 
-/** What can still happen to an action. */
+/** Whether nobody needs to approve or refuse it any more. */
 export const isDecided = ({ state }: Pick<StoredAction, "state">): boolean => state !== "awaiting_approval";
 
 /** As its next version. */

@@ -1,6 +1,6 @@
-import type { StoredAction } from "#shared/actions/action.ts";
+import type { Intent, StoredAction } from "#shared/actions/action.ts";
 import { actionType } from "#shared/actions/action-types.ts";
-import { draftAction, type Intent } from "#shared/actions/draft-action.ts";
+import { draftAction } from "#shared/actions/draft-action.ts";
 import type { NewAction } from "#shared/actions/new-action.ts";
 import { requesterOf } from "#shared/actions/requester-of.ts";
 import { type Weighed, weigh } from "#shared/actions/weigh.ts";

@@ -1,7 +1,6 @@
-import type { StoredAction } from "#shared/actions/action.ts";
+import type { Intent, StoredAction } from "#shared/actions/action.ts";
 import { type AnyInnerType, isInner } from "#shared/actions/action-type.ts";
 import { actionType } from "#shared/actions/action-types.ts";
-import type { Intent } from "#shared/actions/draft-action.ts";
 import { admitted } from "#shared/actions/request-action.ts";
 import { requesterOf } from "#shared/actions/requester-of.ts";
 import { weigh } from "#shared/actions/weigh.ts";

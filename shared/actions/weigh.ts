@@ -1,5 +1,4 @@
-import type { Requirement } from "#shared/actions/action.ts";
-import type { Intent } from "#shared/actions/draft-action.ts";
+import type { Intent, Requirement } from "#shared/actions/action.ts";
 import { requirementOf } from "#shared/actions/requirement.ts";
 import { isStoppedEverywhere, readAutonomy } from "#shared/autonomy/autonomy-store.ts";
 import { whyNotAlone } from "#shared/autonomy/runs-alone.ts";

@@ -1,5 +1,6 @@
+import type { Intent } from "#shared/actions/action.ts";
 import { addingAction, listActions, lookUpAction } from "#shared/actions/action-store.ts";
-import { draftAction, type Intent } from "#shared/actions/draft-action.ts";
+import { draftAction } from "#shared/actions/draft-action.ts";
 import { blockIp } from "#shared/actions/types/block-ip.ts";
 import { weigh, weighs } from "#shared/actions/weigh.ts";
 import { auditDeed } from "#shared/audit/audit-deed.ts";

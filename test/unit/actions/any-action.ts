@@ -1,5 +1,5 @@
-import type { StoredAction } from "#shared/actions/action.ts";
-import { draftAction, type Intent } from "#shared/actions/draft-action.ts";
+import type { Intent, StoredAction } from "#shared/actions/action.ts";
+import { draftAction } from "#shared/actions/draft-action.ts";
 
 export const now = Date.parse("2026-01-05T12:00:00Z");
 
