@@ -4,8 +4,6 @@ import { askStep, callStep, type WorkflowDefinition } from "../workflow-definiti
 const Retry = [
   { ErrorEquals: ["States.ALL"], IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5, JitterStrategy: "FULL" },
 ];
-/** Asking again after the time is up would be asking too late. */
-const RetryBeforeTimeout = [{ ErrorEquals: ["States.Timeout"], MaxAttempts: 0 }, ...Retry];
 /** Whatever else goes wrong when it executes, it may have done its work. */
 const RetryUnbegun = Retry.map((rule) => ({ ...rule, ErrorEquals: ["NotBegun"] }));
 const Catch = [{ ErrorEquals: ["States.ALL"], Next: "Settle" }];
@@ -15,6 +13,28 @@ const input = {
   tenant_id: `{% ${started}.tenant_id %}`,
   action_id: `{% ${started}.action_id %}`,
 };
+
+/**
+ * So long a token waits for the decision; then there is another one. What was decided is told anew with each, so an answer
+ * that got lost comes a while later. In the last minutes tokens are short, so that what expires is told within half a minute.
+ */
+const patienceS = 15 * 60;
+
+/** Whoever comes later than that is refused by the action's record, at the very moment. */
+const leftS = `($toMillis(${started}.expires_at) - $millis()) / 1000`;
+const stillOpen = [
+  { Condition: `{% ${leftS} > ${patienceS} %}`, Next: "AskPatiently" },
+  // Clocks differ: who settles it must find that it has expired.
+  { Condition: `{% ${leftS} > -1 %}`, Next: "AskAtLast" },
+];
+
+const askFor = (seconds: number) => ({
+  ...askStep("ask-approval", input),
+  TimeoutSeconds: seconds,
+  Retry: [{ ErrorEquals: ["States.Timeout"], MaxAttempts: 0 }, ...Retry],
+  Catch: [{ ErrorEquals: ["States.Timeout"], Next: "StillOpen" }, ...Catch],
+  Next: "Decided",
+});
 
 const when = (state: string, Next: string) => ({ Condition: `{% $states.input.state = "${state}" %}`, Next });
 
@@ -28,17 +48,15 @@ export const workflow: WorkflowDefinition = {
   States: {
     Begin: {
       Type: "Choice",
-      Choices: [{ Condition: "{% $states.input.needs_approval %}", Next: "AskApproval" }],
-      Default: "CheckReadiness",
+      Choices: [
+        { Condition: "{% $not($states.context.Execution.Input.needs_approval) %}", Next: "CheckReadiness" },
+        ...stillOpen,
+      ],
+      Default: "Settle",
     },
-    AskApproval: {
-      ...askStep("ask-approval", input),
-      // Whoever approves in the last moment has this second to be heard.
-      TimeoutSeconds: `{% $max([1, $ceil(($toMillis(${started}.expires_at) - $millis()) / 1000) + 1]) %}`,
-      Retry: RetryBeforeTimeout,
-      Catch,
-      Next: "Decided",
-    },
+    AskPatiently: askFor(patienceS),
+    AskAtLast: askFor(20),
+    StillOpen: { Type: "Choice", Choices: stillOpen, Default: "Settle" },
     Decided: { Type: "Choice", Choices: [when("approved", "CheckReadiness")], Default: "Done" },
     CheckReadiness: { ...callStep("check-readiness", input), Retry, Catch, Next: "Ready" },
     Ready: {
