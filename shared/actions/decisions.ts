@@ -17,5 +17,5 @@ export const Cancellation = z
   .strictObject({ reason: Sentence.optional() })
   .meta({ id: "CancellationOfAction" });
 export const DelegationTo = z
-  .strictObject({ to: z.string().min(1).max(128).describe("The user who gets your vote") })
+  .strictObject({ to: z.uuid("must be a user's id").describe("The user who gets your vote") })
   .meta({ id: "DelegationOfVote" });

@@ -22,7 +22,7 @@ export const NewBlocklistRule = z
     kind: z.enum(ruleKinds),
     value: z
       .string()
-      .min(1)
+      .min(1, { abort: true })
       .max(256)
       .describe(
         "By kind: an address or CIDR range; the id of a user; the id of an API client (or of one key); text that a user agent contains, or with * describes; a path, in which * is any text of a segment and ** any number of segments",

@@ -13,6 +13,9 @@ const atOnce = 16;
 /** Each string is sent to every fourth endpoint, each endpoint gets every fourth string: they share their schemas. */
 const shares = 4;
 
+/** What they answer has a member of that name, too: the reason why the action was requested. */
+const tellsAnother: ReadonlySet<string> = new Set(["cancel-action", "reject-action"]);
+
 const tocsin = connect();
 const functions = await discoverFunctions(functionsFolder);
 const valid = new ValidRequests(tocsin, functions);
@@ -75,7 +78,8 @@ describe.each(writing)("%s", { timeout: 300_000 }, (_, endpoint, strings) => {
       // A record of this name may be there: some of the strings are the same when spaces are gone.
       expect([text, [200, 201, 202, 409]]).toEqual([text, expect.arrayContaining([status])]);
       const shown = (answer as object as Record<string, unknown>)[field];
-      if (typeof shown === "string") expect([text, text.trim()]).toContain(shown);
+      if (typeof shown === "string" && !tellsAnother.has(endpoint.name))
+        expect([text, text.trim()]).toContain(shown);
       taken++;
     });
     expect(taken).toBeGreaterThan(0);

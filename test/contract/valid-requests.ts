@@ -314,6 +314,7 @@ export class ValidRequests {
     const name = schema && referenced(schema);
     const found = name ? this.#document.components.schemas[name] : schema;
     const { type } = (bodies[endpoint.name]?.() ?? {}) as { type?: unknown };
+    if (type === undefined) return found;
     return found?.oneOf?.find(({ properties }) => properties?.type?.const === type) ?? found;
   }
 
