@@ -67,7 +67,7 @@ describe("by opt-in", () => {
   });
 
   test("the tenant's stop holds what is on its way, and what is asked then waits for approval", async () => {
-    const soon = new Date(Date.now() + 2000).toISOString();
+    const soon = new Date(Date.now() + 5000).toISOString();
     const onItsWay = await setFlag("on-its-way", { not_before: soon });
     expect(onItsWay.state).toBe("approved");
     await tenant.post(`${path}/stop`, { reason: "Look first" });
@@ -82,7 +82,7 @@ describe("by opt-in", () => {
 
   test("alarms after an action undo it, and so many failures trip the breaker", async () => {
     await tenant.put(path, { ...settings, breaker: { failures: 1, window_s: 3600 } });
-    const asked = await setFlag("noisy", { entity_id: "router-1", verification: { wait_s: 2 } });
+    const asked = await setFlag("noisy", { entity_id: "router-1", verification: { wait_s: 10 } });
     await reaches(tenant, asked.id, "executing");
     const alarm = {
       entity_id: "router-1",
@@ -102,7 +102,7 @@ describe("by opt-in", () => {
 
 test("the operator's stop holds the autonomy of all tenants at once, but nothing that people have approved", async () => {
   await tenant.put(path, settings);
-  const soon = new Date(Date.now() + 4000).toISOString();
+  const soon = new Date(Date.now() + 15_000).toISOString();
   const onItsWay = await setFlag("everywhere", { not_before: soon });
   expect(command("stop", "--reason", "A drill")).toContain("A drill");
   expect(await tenant.get(path)).toMatchObject({ stopped_everywhere: true, stopped: null });
