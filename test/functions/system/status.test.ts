@@ -14,7 +14,7 @@ test.each(["/system/status", "/system/status/"])(
     expect(status).toMatchObject({ version: packageJson.version, environment: tocsin.running.stage });
     expect(status.systems.map(({ id }) => id)).toEqual(systems.map(({ id }) => id));
     const state = (id: string) => status.systems.find((system) => system.id === id)?.state;
-    expect([state("A1"), state("B4"), state("D1")]).toEqual(["complete", "complete", "disabled"]);
+    expect([state("A1"), state("B4"), state("D2")]).toEqual(["complete", "complete", "disabled"]);
   },
 );
 
