@@ -78,6 +78,11 @@ test("what a policy forbids by now doesn't run, nor what needs more approvals by
   expect(code(action, { requirement: { ...action.requirement, approvals: 3 } })).toBe("approvals_lacking");
 });
 
+test("what people were asked for stays asked for, also when less is demanded by now", () => {
+  const action = approvedBy("ann");
+  expect(code(action, { requirement: { ...action.requirement, approvals: 1 } })).toBe("approvals_lacking");
+});
+
 test("what needed no approval runs only while autonomy lets it", () => {
   const alone = anAction(0, { state: "approved" });
   expect(code(alone)).toBeUndefined();

@@ -104,6 +104,11 @@ describe("an approved action", () => {
     expect(readinessOf(approved, until, now + 60_000).state).toBe("ready");
   });
 
+  test("that waits for the end of a freeze is looked at when it expires, not later", () => {
+    const short = { ...approved, expires_at: now + 60_000 };
+    expect(readinessOf(short, frozen, now).look_at).toBe("2026-01-05T12:01:00.000Z");
+  });
+
   test("that ends a freeze doesn't wait for its end; one that has expired is left to the executor", () => {
     const thaw = { ...approved, target: { kind: "maintenance", id: "state" } };
     expect(readinessOf(thaw, frozen, now).state).toBe("ready");
