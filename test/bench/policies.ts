@@ -37,6 +37,15 @@ const demanding = (index: number): Conditions => ({
   not: { target: { kinds: ["nothing"] } },
 });
 
+/** The worst: eight conditions each, nested ones among them; nearly every request fulfils all of all policies. */
+const nested = (index: number): Conditions => ({
+  principal: { kinds: ["user"], roles: [...roles] },
+  time: { from: "00:00", to: "23:59", time_zone: pick(zones, index) },
+  risk: { at_least: "low" },
+  any: [{ source_cidrs: ["192.0.2.0/24"] }, { blast_radius: { at_least: 1000 } }],
+  not: { target: { kinds: ["entity"] } },
+});
+
 const policies = (conditionsOf: (index: number) => Conditions): Policy[] =>
   Array.from({ length: POLICIES }, (_, index) =>
     newPolicy({
@@ -75,7 +84,7 @@ function measure(set: PolicySet, ways: readonly (typeof evaluate)[]): number[] {
 }
 
 const rows: Record<string, string>[] = [];
-for (const [name, conditionsOf] of Object.entries({ usual, demanding })) {
+for (const [name, conditionsOf] of Object.entries({ usual, demanding, nested })) {
   const given = policies(conditionsOf);
   const start = performance.now();
   const set = compilePolicies(given, "security", 1);

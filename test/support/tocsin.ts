@@ -215,5 +215,8 @@ function readLog(file: string | undefined, containing: string): LogLine[] | unde
 }
 
 /** Tries until it holds: what follows from an accepted alarm follows soon, not at once. */
-export const eventually = <T>(expectation: () => Promise<T> | T, timeout = 60_000): Promise<T> =>
-  vi.waitFor(expectation, { timeout, interval: 25 });
+export const eventually = <T>(
+  expectation: () => Promise<T> | T,
+  timeout = 60_000,
+  interval = 25,
+): Promise<T> => vi.waitFor(expectation, { timeout, interval });
