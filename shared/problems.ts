@@ -17,7 +17,7 @@ export const problemKinds = {
     status: 403,
     title: "Not allowed",
     description:
-      "The credential is valid, but lacks the scope that this endpoint needs, or the path names another tenant.",
+      "The credential is valid, but lacks the scope that this endpoint needs, or is a disabled user's, or the path names another tenant.",
   },
   blocked: {
     status: 403,
@@ -147,6 +147,7 @@ export const loginRefused = () => unauthenticated("The e-mail address or the pas
 /** Of a refresh token or an invitation. */
 export const tokenRefused = (noun: string) => unauthenticated(`The ${noun} is unknown, used or expired.`);
 export const notAllowed = (scope: string) => new Problem("not-allowed", `This needs the scope ${scope}.`);
+export const accountDisabled = () => new Problem("not-allowed", "Your account is disabled.");
 export const notYourTenant = () =>
   new Problem("not-allowed", "The tenant in the path isn't the credential's.");
 export const blockedBy = (ruleId: string) =>

@@ -15,6 +15,7 @@ export const handler = endpoint(
     summary: "Approve exactly what the digest stands for; with the last approval that it needs, it runs",
     scope: "actions:write",
     audit: "action.approve",
+    recordsRefusals: true,
     body: ApprovalOf,
     response: Action,
     tables: { actions: "write", ...asksForApprovers.tables },

@@ -15,6 +15,7 @@ export const handler = endpoint(
     summary: "Take back an action that has not begun, as its requester, or as whoever may approve it",
     scope: "actions:write",
     audit: "action.cancel",
+    recordsRefusals: true,
     body: Cancellation,
     response: Action,
     tables: { actions: "write", ...asksForApprovers.tables },

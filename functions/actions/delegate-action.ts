@@ -16,6 +16,7 @@ export const handler = endpoint(
     summary: "Give your vote on an action to another user, whatever their role",
     scope: "actions:write",
     audit: "action.delegate",
+    recordsRefusals: true,
     body: DelegationTo,
     response: Action,
     tables: { actions: "write", ...asksForApprovers.tables },

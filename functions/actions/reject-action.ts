@@ -15,6 +15,7 @@ export const handler = endpoint(
     summary: "Reject an action: one no is enough",
     scope: "actions:write",
     audit: "action.reject",
+    recordsRefusals: true,
     body: Rejection,
     response: Action,
     tables: { actions: "write", ...asksForApprovers.tables },

@@ -17,6 +17,7 @@ export const handler = endpoint(
     summary: "Request that what an action did be undone: an action of its own, which needs approval likewise",
     scope: "actions:write",
     audit: "action.request",
+    recordsRefusals: true,
     body: Rejection,
     response: Action,
     status: 201,

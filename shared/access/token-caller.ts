@@ -18,23 +18,23 @@ export async function callerOfToken(token: string, address: string): Promise<Cal
     const subject = await subjectOf(provider, token, jws);
     const user = subject && (await rememberedUserByEmail(subject.tenantId, subject.email));
     // Whoever the provider vouches for needs no password, and so no invitation accepted.
-    return user && user.status !== "disabled" ? userCaller(user) : undefined;
+    return user && userCaller(user);
   }
   const claims = await verifyAccessToken(token, jws);
   if (!claims) return undefined;
   if (claims.client_id === ownClientId) {
     const user = await rememberedUser(claims.tenant_id, claims.sub);
-    return user?.status === "active" ? userCaller(user) : undefined;
+    return user && user.status !== "invited" ? userCaller(user) : undefined;
   }
   return claims.key_id ? callerOfKeyId(claims.key_id, claims.scope.split(" "), address) : undefined;
 }
 
 /** What a user may do is as their record says now, not as the token said when it was issued. */
-const userCaller = ({ tenant_id, id, role, cursor_key }: StoredUser): Caller => ({
+const userCaller = ({ tenant_id, id, role, status, cursor_key }: StoredUser): Caller => ({
   tenantId: tenant_id,
   principalId: id,
   kind: "user",
   role,
-  scopes: roles[role],
+  ...(status === "disabled" ? { scopes: [], isDisabled: true } : { scopes: roles[role] }),
   cursorKey: cursor_key,
 });

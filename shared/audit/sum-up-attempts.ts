@@ -16,9 +16,9 @@ export interface SummedUp {
   readonly facts: readonly AuditFacts[];
 }
 
-/** What makes two attempts the same one, repeated. */
-const sameness = ({ action, actor_id, target_id, ip_address }: Attempt): string =>
-  JSON.stringify([action, actor_id, target_id, ip_address]);
+/** What makes two attempts the same one, repeated. Why somebody was refused are few reasons, but a login can name any domain. */
+const sameness = ({ chain, action, actor_id, target_id, ip_address, meta }: Attempt): string =>
+  JSON.stringify([action, actor_id, target_id, ip_address, chain === "refusals" && meta]);
 
 const statuses = { refusals: "refused", logins: "failed" } as const;
 

@@ -14,6 +14,8 @@ export interface Caller {
   /** Of a key: the people who know its secret. */
   readonly owners?: readonly string[];
   readonly role?: Role;
+  /** Known, but may do nothing: what they try is refused, and goes to the audit log under their name. */
+  readonly isDisabled?: true;
   readonly scopes: readonly Scope[];
   readonly cursorKey: string;
 }

@@ -68,6 +68,8 @@ interface Described extends Uses {
   readonly maxBodyBytes?: number;
   readonly shownOnce?: readonly string[];
   readonly limit?: EndpointDefinition["limit"];
+  /** Whoever is refused it is in the audit log under the record's id, also when it was the record's state that refused (409). */
+  readonly recordsRefusals?: true;
   readonly timeoutSeconds?: number;
   readonly memoryMb?: number;
 }

@@ -79,6 +79,8 @@ export type EndpointDefinition = Uses &
     readonly deprecated?: Deprecation;
     /** What the audit log says when it is done; `none` for what changes nothing, and for ingest (SPEC B3). */
     readonly audit: AuditAction | "none";
+    /** Whoever is refused it is in the audit log under the record's id, also when it was the record's state that refused (409). */
+    readonly recordsRefusals?: true;
     /** Which of the limits per address count a request (SPEC I4). */
     readonly limit: "api" | "auth" | "upload" | "none";
     /** Whether it takes an `Idempotency-Key`: every POST that creates a record (SPEC X5). */

@@ -130,9 +130,51 @@ describe("what isn't an approval", () => {
     // The container that will be asked remembers them.
     expect((await approve(late, { id: waiting.id, digest: "0".repeat(64) })).status).toBe(409);
     await tenant.patch(`/users/${late.userId}`, { status: "disabled" });
-    expect([401, 403]).toContain((await approve(late, waiting)).status);
+    expect((await approve(late, waiting)).status).toBe(403);
     expect(await read(tenant, waiting.id)).toMatchObject({ state: "awaiting_approval", approvals: [] });
   });
+});
+
+test("who was refused a decision is in the audit log under the action's id, with the reason, whatever it was", async () => {
+  const { operator, first } = people;
+  const asked = await request(operator, "disable_client", { client_id: (await newClient()).id });
+  const path = `/system/security/actions/${asked.id}`;
+  await approve(first, asked);
+  const disabled = await tocsin.asUser(tenant, "approver");
+  await tenant.patch(`/users/${disabled.userId}`, { status: "disabled" });
+  expect((await approve(operator, asked)).status).toBe(403);
+  expect((await approve(disabled, asked)).status).toBe(403);
+  for (const digest of [asked.digest, "0".repeat(64)])
+    expect((await approve(first, { id: asked.id, digest })).status).toBe(409);
+  expect(await first.refusal("POST", `${path}/delegate`, { to: operator.userId })).toMatchObject({
+    status: 409,
+  });
+  expect(await first.refusal("POST", `${path}/rollback`, { reason: "No" })).toMatchObject({ status: 409 });
+  await operator.post(`${path}/cancel`, {});
+  expect(await first.refusal("POST", `${path}/cancel`, {})).toMatchObject({ status: 409 });
+  expect(await first.refusal("POST", `${path}/reject`, { reason: "No" })).toMatchObject({ status: 409 });
+  await eventually(
+    async () => {
+      const { items } = await tenant.get<Page<AuditEntry>>(
+        `/system/audit?chain=refusals&target_id=${asked.id}`,
+      );
+      expect(items.map(({ actor_id, meta }) => [actor_id, meta.action, meta.problem, meta.detail])).toEqual(
+        expect.arrayContaining([
+          [operator.userId, "action.approve", "not-allowed", expect.stringContaining("requests an action")],
+          [disabled.userId, "action.approve", "not-allowed", "Your account is disabled."],
+          [first.userId, "action.approve", "conflict", expect.stringContaining("approved this already")],
+          [first.userId, "action.approve", "conflict", expect.stringContaining("digest is another")],
+          [first.userId, "action.delegate", "conflict", expect.any(String)],
+          [first.userId, "action.request", "conflict", expect.any(String)],
+          [first.userId, "action.cancel", "conflict", "The action is cancelled already."],
+          [first.userId, "action.reject", "conflict", "The action is cancelled already."],
+        ]),
+      );
+      expect(items).toHaveLength(8);
+    },
+    60_000,
+    500,
+  );
 });
 
 test("a vote that is given to an operator counts", async () => {
