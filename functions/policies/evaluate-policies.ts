@@ -17,7 +17,7 @@ export const handler = endpoint(
     ...readsPolicies,
   },
   async ({ body, caller }) => {
-    const set = await book.newest(caller.tenantId, body.kind);
+    const { [body.kind]: set } = await book.newest(caller.tenantId);
     return showEvaluation(explain(set, toRequest(body, caller)));
   },
 );

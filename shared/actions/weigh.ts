@@ -25,17 +25,16 @@ type Weighable = Pick<
 /** Asks the tenant's policies, and its autonomy as it is now: before an action is stored, and again before it runs. */
 export async function weigh(book: PolicyBook, action: Weighable, now: number): Promise<Weighed> {
   const { tenant_id } = action;
-  const [ofSecurity, ofAutonomy, autonomy, stopped] = await Promise.all([
-    book.newest(tenant_id, "security"),
-    book.newest(tenant_id, "autonomy"),
+  const [sets, autonomy, stopped] = await Promise.all([
+    book.newest(tenant_id),
     readAutonomy(tenant_id),
     isStoppedEverywhere(),
   ]);
   const request = policyRequest(action, now);
-  const security = evaluate(ofSecurity, request);
+  const security = evaluate(sets.security, request);
   const verdicts = {
     security,
-    autonomy: evaluate(ofAutonomy, request),
+    autonomy: evaluate(sets.autonomy, request),
     notAlone: whyNotAlone(autonomy, stopped, action),
   };
   return { request, security, requirement: requirementOf(action, verdicts) };

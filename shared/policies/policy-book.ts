@@ -20,10 +20,12 @@ const mostPolicies = 5_000;
 /** Most tenants have no policies, which is remembered, too. */
 const mostTenants = 2_000;
 
+type PolicySets = Readonly<Record<PolicyKind, PolicySet>>;
+
 interface Known {
   readonly version: number;
   readonly size: number;
-  readonly sets: Readonly<Record<PolicyKind, PolicySet>>;
+  readonly sets: PolicySets;
   /** Before it was read. */
   readonly readAt: number;
 }
@@ -53,9 +55,9 @@ export class PolicyBook {
     return read.sets[kind];
   }
 
-  /** The same with every change that was acknowledged to anybody before the call. */
-  async newest(tenantId: string, kind: PolicyKind): Promise<PolicySet> {
-    return (await this.#read(tenantId)).sets[kind];
+  /** Those of every kind, with every change that was acknowledged to anybody before the call. */
+  async newest(tenantId: string): Promise<PolicySets> {
+    return (await this.#read(tenantId)).sets;
   }
 
   #readOnce(tenantId: string): Promise<Known> {

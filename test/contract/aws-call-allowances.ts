@@ -68,10 +68,10 @@ export const allowances: Readonly<Record<string, More>> = {
   "ingest-pagerduty-event": queues,
   "create-tmf-alarm": queues,
   "request-action": {
-    reads: 5,
-    because: "the target, whether policies of either kind have changed, autonomy, and the stop for all",
+    reads: 4,
+    because: "the target, whether policies have changed, autonomy, and the stop for all",
   },
-  "roll-back-action": { reads: 6, because: "as for a request, and the action that is to be undone" },
+  "roll-back-action": { reads: 5, because: "as for a request, and the action that is to be undone" },
   "approve-action": withActor,
   "cancel-action": withActor,
   "reject-action": withActor,
