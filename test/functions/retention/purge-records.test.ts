@@ -126,6 +126,18 @@ test("days that are added count for a run that has begun, also for the page that
   expect(await left(tenant)).toBe(5);
 });
 
+test("hits of decoys go after 90 days", async () => {
+  const tenant = await tocsin.newTenant();
+  const TableName = tocsin.table("honeypotHits");
+  for (const daysAgo of [91, 89]) {
+    const id = hashedUuid(8, Date.now() - daysAgo * dayMs, tenant.id);
+    const Item = { tenant_id: tenant.id, id, honeypot_id: "taken-down", ip: "192.0.2.1" };
+    await tocsin.dynamo.send(new PutCommand({ TableName, Item }));
+  }
+  await requestPurge(tenant, "honeypots");
+  expect(await finished(tenant, { category: "honeypots" })).toMatchObject({ deleted: 1 });
+});
+
 test("telemetry is purged by kind: events and the spans of every operation, or the lines of the log", async () => {
   const tenant = await tocsin.newTenant();
   const records = [
