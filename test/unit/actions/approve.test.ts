@@ -91,7 +91,7 @@ describe("a vote", () => {
     });
   });
 
-  test("isn't given to the requester, to oneself, or on", () => {
+  test("isn't given to the requester, to oneself, on, or to who has another's already", () => {
     expect(refusal(() => delegate(anAction(), user("kim"), "requester", now))).toMatchObject({
       kind: "conflict",
     });
@@ -99,6 +99,8 @@ describe("a vote", () => {
     const given = delegate(anAction(), user("kim"), "ann", now);
     expect(refusal(() => delegate(given, user("ann"), "bea", now))).toMatchObject({ kind: "conflict" });
     expect(refusal(() => delegate(given, user("kim"), "bea", now))).toMatchObject({ kind: "not-allowed" });
+    expect(refusal(() => delegate(given, user("lee"), "ann", now))).toMatchObject({ kind: "conflict" });
+    expect(delegate(given, user("lee"), "bea", now).delegations).toHaveLength(2);
   });
 
   test("isn't there without the scope, nor without a role that a policy demands", () => {
