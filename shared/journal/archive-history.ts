@@ -1,4 +1,5 @@
 import { showAlarm } from "#shared/alarms/show-alarm.ts";
+import { largestShare } from "#shared/clusters/largest-share.ts";
 import { showCluster } from "#shared/clusters/show-cluster.ts";
 import { showIncident } from "#shared/incidents/show-incident.ts";
 import type { AlarmBook } from "#shared/journal/alarm-book.ts";
@@ -7,6 +8,7 @@ import { type Archived, archiveKey, putArchived } from "#shared/journal/archive-
 import { hourMs, hourOfId } from "#shared/journal/archived-object.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import { clock } from "#shared/platform/clock.ts";
+import { flushMetrics, setMetric } from "#shared/platform/metrics.ts";
 
 /** A wake-up comes within seconds of its time, and within minutes when calls fail. */
 const lateMs = 5 * 60_000;
@@ -22,6 +24,7 @@ export async function archiveHistory(book: AlarmBook, tenantId: string): Promise
   const before = clock.now() - keptMs;
   const situation = await book.current(tenantId);
   await passTimeIfLate(book, situation);
+  measureClusters(situation);
   const old = leaving(situation, before);
   const ids = [...old.alarms, ...old.clusters, ...old.incidents].map(({ id }) => id);
   if (ids.length === 0) return;
@@ -42,6 +45,14 @@ async function passTimeIfLate(book: AlarmBook, { tenantId, wakeAt }: Situation):
   const at = clock.now();
   if (wakeAt === undefined || wakeAt > at - lateMs) return;
   await book.append(tenantId, (now) => (now.wakeAt === wakeAt ? [{ kind: "time_passed", at }] : []));
+}
+
+/** Told at once: the next tenant's would take its place. */
+function measureClusters(situation: Situation): void {
+  const share = largestShare(situation);
+  if (share === undefined) return;
+  setMetric("largest_cluster_share", {}, share);
+  flushMetrics();
 }
 
 const shown = (situation: Situation, { alarms, clusters, incidents }: Leaving): Archived => ({

@@ -63,6 +63,11 @@ export const gauges = {
     labels: [],
     statistic: "Minimum",
   },
+  largest_cluster_share: {
+    help: "Part of its alarms that the largest cluster of a tenant with many has, of all tenants the greatest.",
+    labels: [],
+    statistic: "Maximum",
+  },
 } as const satisfies Record<string, Family & { readonly statistic: "Maximum" | "Minimum" }>;
 
 export type CounterName = keyof typeof counters;
