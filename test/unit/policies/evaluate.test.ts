@@ -48,6 +48,7 @@ test("deny wins over required approval, that over allow, and nothing is decided 
     else if (effects.has("require_approval")) expect(["require_approval", "deny"]).toContain(effect);
     else expect(effect).toBe(effects.has("allow") ? "allow" : "no_match");
     expect(decidedBy.length > 0).toBe(effect !== "no_match");
+    expect(idsOf(decidedBy)).toEqual(idsOf(explanation.filter(({ decided }) => decided)));
     expect(approvals > 0).toBe(effect === "require_approval");
   }));
 
@@ -100,6 +101,11 @@ test.each([
   ["2026-03-28T22:30:00Z", "23:00", "02:00", "sat", true],
   ["2026-03-29T00:30:00Z", "23:00", "02:00", "sat", true],
   ["2026-03-29T00:30:00Z", "23:00", "02:00", "sun", false],
+  // A window has its beginning, and not its end.
+  ["2026-03-28T08:00:00Z", "09:00", "10:00", "sat", true],
+  ["2026-03-28T09:00:00Z", "09:00", "10:00", "sat", false],
+  ["2026-03-28T22:00:00Z", "23:00", "02:00", "sat", true],
+  ["2026-03-30T00:00:00Z", "23:00", "02:00", "sun", false],
   ["2026-03-29T21:59:00Z", "00:00", "24:00", "sun", true],
   ["2026-03-29T22:00:00Z", "00:00", "24:00", "sun", false],
 ] as const)("%s is from %s to %s in Berlin, on %s: %s", (moment, from, to, day, inside) => {
