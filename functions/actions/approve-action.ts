@@ -1,10 +1,10 @@
 import { findAction } from "#shared/actions/action-store.ts";
 import { Action, showAction } from "#shared/actions/action-view.ts";
-import { asksForApprovers } from "#shared/actions/active-approvers.ts";
 import { approve } from "#shared/actions/approve.ts";
 import { approverOf } from "#shared/actions/approver-of.ts";
 import { ApprovalOf } from "#shared/actions/decisions.ts";
 import { stored } from "#shared/actions/end-action.ts";
+import { asksForStanding } from "#shared/actions/standing.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";
 
@@ -18,12 +18,12 @@ export const handler = endpoint(
     recordsRefusals: true,
     body: ApprovalOf,
     response: Action,
-    tables: { actions: "write", ...asksForApprovers.tables },
+    tables: { actions: "write", ...asksForStanding.tables },
   },
   async ({ params, body, caller, change }) => {
     const action = await findAction(caller.tenantId, params.id);
     const now = clock.now();
-    const next = approve(action, await approverOf(caller), body, now);
+    const next = approve(action, await approverOf(caller, action), body, now);
     change.describe({ meta: { type: action.type, digest: action.digest, state: next.state } });
     return showAction(stored(change, next), now);
   },

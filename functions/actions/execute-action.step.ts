@@ -1,6 +1,7 @@
 import { touches } from "#shared/actions/action-types.ts";
-import { asksForApprovers } from "#shared/actions/active-approvers.ts";
 import { executeAction } from "#shared/actions/execute-action.ts";
+import { asksForReach } from "#shared/actions/reach-now.ts";
+import { asksForStanding } from "#shared/actions/standing.ts";
 import { weighs } from "#shared/actions/weigh.ts";
 import { ActionInput } from "#shared/actions/workflow-input.ts";
 import { workflowStep } from "#shared/lambda/workflow-step.ts";
@@ -13,8 +14,10 @@ export const handler = workflowStep(
     input: ActionInput,
     // A webhook has ten seconds to answer.
     timeoutSeconds: 30,
+    buckets: asksForReach.buckets,
     tables: {
-      ...asksForApprovers.tables,
+      ...asksForReach.tables,
+      ...asksForStanding.tables,
       ...weighs.tables,
       ...touches.writes,
       actions: "write",

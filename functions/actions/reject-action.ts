@@ -1,9 +1,9 @@
 import { findAction } from "#shared/actions/action-store.ts";
 import { Action, showAction } from "#shared/actions/action-view.ts";
-import { asksForApprovers } from "#shared/actions/active-approvers.ts";
 import { approverOf } from "#shared/actions/approver-of.ts";
 import { Rejection } from "#shared/actions/decisions.ts";
 import { stored } from "#shared/actions/end-action.ts";
+import { asksForStanding } from "#shared/actions/standing.ts";
 import { reject } from "#shared/actions/withdraw.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";
@@ -18,12 +18,12 @@ export const handler = endpoint(
     recordsRefusals: true,
     body: Rejection,
     response: Action,
-    tables: { actions: "write", ...asksForApprovers.tables },
+    tables: { actions: "write", ...asksForStanding.tables },
   },
   async ({ params, body, caller, change }) => {
     const action = await findAction(caller.tenantId, params.id);
     const now = clock.now();
-    const next = reject(action, await approverOf(caller), body.reason, now);
+    const next = reject(action, await approverOf(caller, action), body.reason, now);
     change.describe({ meta: { type: action.type, reason: body.reason } });
     return showAction(stored(change, next), now);
   },

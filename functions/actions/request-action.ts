@@ -2,6 +2,7 @@ import { addingAction } from "#shared/actions/action-store.ts";
 import { touches } from "#shared/actions/action-types.ts";
 import { Action, showAction } from "#shared/actions/action-view.ts";
 import { NewAction } from "#shared/actions/new-action.ts";
+import { asksForReach } from "#shared/actions/reach-now.ts";
 import { requestAction } from "#shared/actions/request-action.ts";
 import { weighs } from "#shared/actions/weigh.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
@@ -20,15 +21,8 @@ export const handler = endpoint(
     body: NewAction,
     response: Action,
     status: 201,
-    // The journal knows the topology; what reads it is loaded only for an action that concerns an entity.
-    buckets: { alarmHistory: "read" },
-    tables: {
-      ...touches.reads,
-      ...weighs.tables,
-      journal: "read",
-      relayCursors: "read",
-      actions: "write",
-    },
+    buckets: asksForReach.buckets,
+    tables: { ...touches.reads, ...weighs.tables, ...asksForReach.tables, actions: "write" },
   },
   async ({ body, caller, change }) => {
     const action = await requestAction(policies, caller, body);

@@ -2,6 +2,7 @@ import { addingAction, findAction } from "#shared/actions/action-store.ts";
 import { touches } from "#shared/actions/action-types.ts";
 import { Action, showAction } from "#shared/actions/action-view.ts";
 import { Rejection } from "#shared/actions/decisions.ts";
+import { asksForReach } from "#shared/actions/reach-now.ts";
 import { rollBack } from "#shared/actions/roll-back.ts";
 import { weighs } from "#shared/actions/weigh.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
@@ -21,7 +22,8 @@ export const handler = endpoint(
     body: Rejection,
     response: Action,
     status: 201,
-    tables: { ...touches.reads, ...weighs.tables, actions: "write" },
+    buckets: asksForReach.buckets,
+    tables: { ...touches.reads, ...weighs.tables, ...asksForReach.tables, actions: "write" },
   },
   async ({ params, body, caller, change }) => {
     const original = await findAction(caller.tenantId, params.id);

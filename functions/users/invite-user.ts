@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { conflict } from "#shared/problems.ts";
+import { credentialFrom } from "#shared/users/credential-from.ts";
 import { invite } from "#shared/users/invitation.ts";
 import { findUser, replacingUser } from "#shared/users/user-store.ts";
 
@@ -22,7 +23,8 @@ export const handler = endpoint(
     const user = await findUser(caller.tenantId, params.id);
     if (user.status === "disabled") throw conflict("The user is disabled.");
     const { invitation, token } = invite(user);
-    change.write(replacingUser(user, { ...user, invitation, version: user.version + 1 }));
+    const next = { ...user, invitation, credential_from: credentialFrom(caller), version: user.version + 1 };
+    change.write(replacingUser(user, next));
     change.describe({ targetId: user.id });
     return { invitation_token: token, expires_at: invitation.expires_at };
   },

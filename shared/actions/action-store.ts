@@ -85,3 +85,18 @@ export async function listActions(
   } while (start && actions.length <= limit);
   return actions.slice(0, limit + 1);
 }
+
+/** How many actions of a tenant are in a state, as the index knows it; no more than `most`, and than there are in a MB. */
+export async function countActions(tenantId: string, state: ActionState, most: number): Promise<number> {
+  const { Count = 0 } = await dynamo().send(
+    new QueryCommand({
+      TableName: tableName("actions"),
+      IndexName: "byState",
+      KeyConditionExpression: "tenant_state = :key",
+      ExpressionAttributeValues: { ":key": stateKey(tenantId, state) },
+      Select: "COUNT",
+      Limit: most,
+    }),
+  );
+  return Count;
+}

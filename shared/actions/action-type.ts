@@ -85,6 +85,8 @@ export type ActionType = AnyInnerType | OuterType<any, any>;
 
 export const isInner = (type: ActionType): type is AnyInnerType => "effect" in type;
 
+export const canBeUndone = (type: ActionType): boolean => isInner(type) && type.revert !== undefined;
+
 /** Gives the types of parameters and target to the rest of a definition. */
 export const innerType = <P, C>(type: InnerType<P, C>): InnerType<P, C> => type;
 export const outerType = <P, C>(type: OuterType<P, C>): OuterType<P, C> => type;

@@ -15,6 +15,7 @@ export interface Approval {
 export interface Delegation {
   /** Whose vote it was: they can't use it any more. */
   readonly from: string;
+  readonly from_kind: "user" | "key";
   readonly from_people: readonly string[];
   /** The user who has it now. */
   readonly to: string;

@@ -20,6 +20,12 @@ export function delegate(action: StoredAction, approver: Approver, to: string, n
     throw conflict("They have another's vote already.");
   if (action.approvals.some(({ people }) => people.includes(to)))
     throw conflict("They have approved this already.");
-  const delegation = { from: approver.id, from_people: approver.people, to, at: now };
+  const delegation = {
+    from: approver.id,
+    from_kind: approver.kind,
+    from_people: approver.people,
+    to,
+    at: now,
+  };
   return changed(action, { delegations: [...action.delegations, delegation] });
 }

@@ -14,12 +14,17 @@ type Approved = Pick<
   | "expires_at"
   | "rolls_back"
   | "verification"
+  | "risk"
+  | "blast_radius"
+  | "entity_id"
+  | "incident_id"
+  | "reason"
+  | "requested_by"
 >;
 
 /**
- * What an approval is bound to: what will be done, to which version of what, when, and until when that may be. Of
- * nothing else that the record holds follows what runs, so whoever changes one byte of this changes the digest, and
- * what was approved before doesn't count.
+ * What an approval is bound to: what will be done, to which version of what, why, for whom, with what reach and risk, when,
+ * and until when that may be. Whoever changes one byte of this changes the digest, and what was approved before doesn't count.
  */
 export const digestOf = ({
   tenant_id,
@@ -32,11 +37,18 @@ export const digestOf = ({
   expires_at,
   rolls_back,
   verification,
+  risk,
+  blast_radius,
+  entity_id,
+  incident_id,
+  reason,
+  requested_by,
 }: Approved): string =>
   hash(
     "sha256",
     canonicalJson({
       ...{ tenant_id, id, type, parameters, target, target_version },
       ...{ not_before, expires_at, rolls_back, verification },
+      ...{ risk, blast_radius, entity_id, incident_id, reason, requested_by },
     }),
   );

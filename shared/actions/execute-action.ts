@@ -2,12 +2,13 @@ import { changed, type Outcome, type StoredAction } from "#shared/actions/action
 import { findAction } from "#shared/actions/action-store.ts";
 import { isInner } from "#shared/actions/action-type.ts";
 import { actionType } from "#shared/actions/action-types.ts";
-import { activeAmong } from "#shared/actions/active-approvers.ts";
 import { digestOf } from "#shared/actions/digest.ts";
 import { blocked, stored } from "#shared/actions/end-action.ts";
-import { whyNot } from "#shared/actions/may-run.ts";
+import { votersOf, whyNot } from "#shared/actions/may-run.ts";
 import { noteStep } from "#shared/actions/note-step.ts";
+import { reachNow } from "#shared/actions/reach-now.ts";
 import { revertible } from "#shared/actions/roll-back.ts";
+import { standingsOf } from "#shared/actions/standing.ts";
 import { weigh } from "#shared/actions/weigh.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
 import { StepFailure } from "#shared/lambda/step-failure.ts";
@@ -61,6 +62,8 @@ async function begin(
   id: string,
   attempt: string,
 ): Promise<StoredAction> {
+  // A stop, a policy, an approver's leave: none of them is a condition of the transaction.
+  change.isOfTheMoment = true;
   const action = await findAction(tenantId, id);
   if (action.state !== "approved") return action;
   const now = clock.now();
@@ -92,12 +95,13 @@ async function lastLook(
   try {
     const current: unknown = await type.read(action.tenant_id, action.parameters);
     const targetVersion = type.versionOf(current);
-    const [{ requirement }, active] = await Promise.all([
-      weigh(policies, action, now),
-      activeAmong(action.tenant_id, action.approvals),
+    const blast_radius = Math.max(action.blast_radius, await reachNow(action));
+    const [{ requirement }, standings] = await Promise.all([
+      weigh(policies, { ...action, blast_radius }, now),
+      standingsOf(action.tenant_id, votersOf(action)),
     ]);
     const digest = digestOf({ ...action, target_version: targetVersion });
-    const why = whyNot(action, { now, digest, targetVersion, active, requirement });
+    const why = whyNot(action, { now, digest, targetVersion, standings, requirement });
     if (why) return why;
     return {
       current,

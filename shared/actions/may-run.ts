@@ -1,5 +1,6 @@
 import { haveSomebodyInCommon } from "#shared/access/people-behind.ts";
 import type { Outcome, Requirement, StoredAction } from "#shared/actions/action.ts";
+import type { Principal, Standing } from "#shared/actions/standing.ts";
 
 /** What is known at the moment of execution. */
 export interface Evidence {
@@ -7,15 +8,15 @@ export interface Evidence {
   /** Of the action as it is stored, with the target as it is now. */
   readonly digest: string;
   readonly targetVersion: string;
-  /** Approvers who may still act: the others' approvals don't count any more. */
-  readonly active: ReadonlySet<string>;
+  /** Of those who have approved, or given their vote away, and may still act: the others' approvals don't count any more. */
+  readonly standings: ReadonlyMap<string, Standing>;
   /** What the policies and the tenant's autonomy demand now; undefined when a policy forbids it. */
   readonly requirement: Requirement | undefined;
 }
 
 /** Why an approved action must not run; undefined when it may. The last look before it does. */
 export function whyNot(action: StoredAction, evidence: Evidence): Outcome | undefined {
-  const { now, digest, targetVersion, active, requirement } = evidence;
+  const { now, digest, targetVersion, standings, requirement } = evidence;
   if (now >= action.expires_at) return { code: "expired", detail: "The time to run it is over." };
   if (targetVersion !== action.target_version)
     return { code: "target_changed", detail: "What it would change isn't what was previewed any more." };
@@ -23,7 +24,10 @@ export function whyNot(action: StoredAction, evidence: Evidence): Outcome | unde
     return { code: "altered", detail: "What is stored isn't what was requested." };
   if (!requirement) return { code: "policy_denied", detail: "A policy forbids it by now." };
   const counted = action.approvals.filter(
-    (approval) => approval.digest === digest && active.has(approval.by),
+    (approval) =>
+      approval.digest === digest &&
+      standings.has(approval.by) &&
+      isEntitled(standings.get(approval.on_behalf_of ?? approval.by), requirement),
   );
   const fourEyes = counted.filter(({ people }) => !haveSomebodyInCommon(people, action.requester.people));
   const needed = Math.max(
@@ -37,6 +41,17 @@ export function whyNot(action: StoredAction, evidence: Evidence): Outcome | unde
     };
   return undefined;
 }
+
+/** Everybody on whose standing the approvals of an action rest. */
+export const votersOf = ({ approvals, delegations }: StoredAction): readonly Principal[] => [
+  ...approvals,
+  ...delegations.map(({ from: by, from_kind: kind }) => ({ by, kind })),
+];
+
+/** Whether a vote is one, by what is demanded now: of whoever gave it to somebody else, theirs counts. */
+const isEntitled = (voter: Standing | undefined, { roles }: Requirement): boolean =>
+  voter?.mayApprove === true &&
+  (roles.length === 0 || (voter.role !== undefined && roles.includes(voter.role)));
 
 /** How many of the approvals are by different people. */
 function distinct(approvals: readonly { readonly people: readonly string[] }[]): number {

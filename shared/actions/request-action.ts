@@ -1,18 +1,18 @@
 import type { Intent, StoredAction } from "#shared/actions/action.ts";
+import { canBeUndone } from "#shared/actions/action-type.ts";
 import { actionType } from "#shared/actions/action-types.ts";
+import { assertRoom } from "#shared/actions/assert-room.ts";
 import { draftAction } from "#shared/actions/draft-action.ts";
 import type { NewAction } from "#shared/actions/new-action.ts";
+import { reachNow } from "#shared/actions/reach-now.ts";
 import { requesterOf } from "#shared/actions/requester-of.ts";
 import { type Weighed, weigh } from "#shared/actions/weigh.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import { clock } from "#shared/platform/clock.ts";
 import type { Json } from "#shared/platform/json.ts";
-import { lazily } from "#shared/platform/lazily.ts";
 import type { PolicyBook } from "#shared/policies/policy-book.ts";
 import { policyDenied } from "#shared/policies/policy-denied.ts";
-
-/** Most actions concern no entity. */
-const topology = lazily(() => import("#shared/actions/entities-reached.ts"));
+import { validationFailed } from "#shared/problems.ts";
 
 /** What somebody asks for, as an action with a preview, the approvals that it needs, and what they are bound to. */
 export async function requestAction(
@@ -24,9 +24,11 @@ export async function requestAction(
   const { tenantId } = caller;
   const { entity_id = null } = wanted;
   const type = actionType(wanted.type);
+  if (wanted.verification && !canBeUndone(type)) throw notToBeUndone(type.name);
+  await assertRoom(tenantId);
   const current: unknown = await type.read(tenantId, wanted.parameters);
   const { target, preview, reach = 1 } = type.look(current, wanted.parameters);
-  const reached = entity_id === null ? 1 : await (await topology()).entitiesReached(tenantId, entity_id);
+  const reached = await reachNow({ tenant_id: tenantId, entity_id });
   const intent: Intent = {
     ...{ tenant_id: tenantId, type: type.name, risk: type.risk, target, preview, entity_id },
     parameters: wanted.parameters as Json,
@@ -43,6 +45,15 @@ export async function requestAction(
   };
   return admitted(intent, await weigh(policies, intent, now), now);
 }
+
+const notToBeUndone = (type: string) =>
+  validationFailed([
+    {
+      pointer: "#/verification",
+      detail: `must be left out: what ${type} does can't be undone`,
+      code: "not_revertible",
+    },
+  ]);
 
 /** @throws 403 when a policy forbids it. */
 export function admitted(

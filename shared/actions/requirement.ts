@@ -16,6 +16,8 @@ export function requirementOf(candidate: Candidate, verdicts: Verdicts): Require
   const { security, autonomy, notAlone } = verdicts;
   if (security.effect === "deny") return undefined;
   const demanding = [security, autonomy].filter(({ effect }) => effect === "require_approval");
+  const roles = rolesFor(demanding);
+  if (!roles) return undefined;
   const obstacle =
     notAlone ??
     (demanding.length > 0 ? "A policy requires approval." : undefined) ??
@@ -36,10 +38,18 @@ export function requirementOf(candidate: Candidate, verdicts: Verdicts): Require
   const { risk, blast_radius } = candidate;
   const quorum = quorumOf(risk, blast_radius);
   return {
-    approvals: Math.max(quorum, security.approvals),
-    roles: security.approverRoles ?? [],
+    approvals: Math.max(quorum, ...demanding.map(({ approvals }) => approvals)),
+    roles,
     autonomous: false,
     reasons: [obstacle, `Risk ${risk} and a blast radius of ${blast_radius} ask for ${quorum}.`],
     policies,
   };
+}
+
+/** The roles with which the policies of both kinds are content, empty for any; undefined where there are none. */
+function rolesFor(demanding: readonly Decision[]): readonly string[] | undefined {
+  const demands = demanding.flatMap(({ approverRoles }) => (approverRoles ? [approverRoles] : []));
+  const [first = [], ...others] = demands;
+  const roles = first.filter((role) => others.every((other) => other.includes(role)));
+  return demands.length > 0 && roles.length === 0 ? undefined : roles;
 }

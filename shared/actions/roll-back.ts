@@ -1,6 +1,8 @@
 import type { Intent, StoredAction } from "#shared/actions/action.ts";
 import { type AnyInnerType, isInner } from "#shared/actions/action-type.ts";
 import { actionType } from "#shared/actions/action-types.ts";
+import { assertRoom } from "#shared/actions/assert-room.ts";
+import { reachNow } from "#shared/actions/reach-now.ts";
 import { admitted } from "#shared/actions/request-action.ts";
 import { requesterOf } from "#shared/actions/requester-of.ts";
 import { weigh } from "#shared/actions/weigh.ts";
@@ -34,6 +36,7 @@ export async function rollBack(
   if (original.rolls_back !== null)
     throw conflict("A rollback isn't rolled back: request what you want anew.");
   const type = revertible(original);
+  await assertRoom(original.tenant_id);
   const { tenant_id, parameters } = original;
   const current: unknown = await type.read(tenant_id, parameters);
   if (!type.isDone({ action: original, parameters, current, by: original.id }))
@@ -50,7 +53,8 @@ export async function rollBack(
         after: before,
       })),
     },
-    ...{ blast_radius: original.blast_radius, reason, verification: null },
+    blast_radius: Math.max(original.blast_radius, await reachNow(original)),
+    ...{ reason, verification: null },
     ...{ incident_id: original.incident_id, entity_id: original.entity_id },
     not_before: now,
     expires_at: now + dayMs,

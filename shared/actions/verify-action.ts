@@ -63,8 +63,11 @@ async function verifyRollback(
   ]);
   if (type.isDone({ action: original, parameters, current, by: action.id }))
     return fail(change, action, notSo);
-  if (original.state === "succeeded")
+  if (original.state === "succeeded") {
+    // What people had to undo has failed, too.
+    await noteFailure(change, original);
     stored(change, changed(original, { state: "rolled_back", rolled_back_by: action.id }));
+  }
   return succeed(change, action);
 }
 

@@ -19,7 +19,7 @@ export interface Weighed {
 
 type Weighable = Pick<
   Intent,
-  "tenant_id" | "type" | "risk" | "target" | "blast_radius" | "requested_by" | "requester"
+  "tenant_id" | "type" | "risk" | "target" | "blast_radius" | "rolls_back" | "requested_by" | "requester"
 >;
 
 /** Asks the tenant's policies, and its autonomy as it is now: before an action is stored, and again before it runs. */
@@ -40,7 +40,7 @@ export async function weigh(book: PolicyBook, action: Weighable, now: number): P
   return { request, security, requirement: requirementOf(action, verdicts) };
 }
 
-/** Policies know an action by `run.<its type>`. */
+/** Policies know an action by `run.<its type>`, and one that undoes another by `undo.<its type>`. */
 const policyRequest = (action: Weighable, at: number): PolicyRequest => ({
   tenantId: action.tenant_id,
   principal: {
@@ -49,7 +49,7 @@ const policyRequest = (action: Weighable, at: number): PolicyRequest => ({
     role: action.requester.role,
     clientId: action.requester.client_id,
   },
-  action: `run.${action.type}`,
+  action: `${action.rolls_back === null ? "run" : "undo"}.${action.type}`,
   target: action.target,
   at,
   risk: action.risk,

@@ -7,6 +7,7 @@ export interface Candidate {
   readonly risk: Risk;
   readonly blast_radius: number;
   readonly target: { readonly kind: string; readonly id: string };
+  readonly rolls_back: string | null;
 }
 
 /** Why an action may not run without approval; undefined when it may. */
@@ -16,10 +17,11 @@ export function whyNotAlone(
   candidate: Candidate,
 ): string | undefined {
   const { mode, action_types, max_risk, max_blast_radius, rollout_percent } = autonomy;
-  const { type, risk, blast_radius } = candidate;
+  const { type, risk, blast_radius, rolls_back } = candidate;
   if (isStopped || autonomy.stopped) return "Autonomy is stopped.";
   if (autonomy.tripped_at !== null) return "The circuit breaker has tripped.";
   if (mode === "advisory") return "In advisory mode nothing runs without approval.";
+  if (rolls_back !== null) return "To undo what was done is for people.";
   if (mode === "opt_in" && !action_types.includes(type)) return `${type} isn't listed to run by itself.`;
   if (!isWithin(risk, max_risk)) return `Its risk is ${risk}; up to ${max_risk} may run by itself.`;
   if (blast_radius > max_blast_radius)

@@ -37,6 +37,8 @@ export class Change {
   readonly writes: Write[] = [];
   readonly appends: Append[] = [];
   entry: Entry | undefined;
+  /** It rests on what no condition of its transaction holds, so it is decided anew whenever it is tried again. */
+  isOfTheMoment = false;
   detail: AuditDetail = {};
 
   write(write: Write): void {
@@ -84,13 +86,14 @@ export async function commitChange<T>(deed: (change: Change) => Promise<T>): Pro
   const tryOn = async (hasWaited: boolean): Promise<T> => {
     const until = clock.now() + patienceMs;
     // Those before it in this container have taken the places that it had in mind.
-    if (hasWaited && decided.change.appends.length > 0) decided = await decide(deed);
+    if (hasWaited && (decided.change.appends.length > 0 || decided.change.isOfTheMoment))
+      decided = await decide(deed);
     for (let attempt = 0; ; attempt++) {
       const outcome = await commit(decided.change);
       if (outcome === "committed") return decided.result;
       if (clock.now() >= until) throw tooBusy();
       await pause(attempt);
-      if (outcome === "outdated") decided = await decide(deed);
+      if (outcome === "outdated" || decided.change.isOfTheMoment) decided = await decide(deed);
     }
   };
   return entry ? entry.inTurn(tryOn) : tryOn(false);

@@ -37,7 +37,7 @@ function whatIsAsked({
   if (action !== "action.request" || typeof meta.type !== "string")
     return { action, target: { kind: target, id: target_id } };
   return {
-    action: `run.${meta.type}`,
+    action: `${meta.rolls_back === undefined ? "run" : "undo"}.${meta.type}`,
     target: { kind: String(meta.target_kind), id: String(meta.target) },
   };
 }

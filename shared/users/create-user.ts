@@ -4,6 +4,7 @@ import type { Change } from "#shared/lambda/change.ts";
 import { hashPassword } from "#shared/passwords/password-hash.ts";
 import { assertStrong } from "#shared/passwords/password-rules.ts";
 import { addUser } from "#shared/users/add-user.ts";
+import { credentialFrom } from "#shared/users/credential-from.ts";
 import { invite } from "#shared/users/invitation.ts";
 import {
   EmailAddress,
@@ -32,12 +33,18 @@ export const CreatedUser = User.extend({
 
 export async function createUser(
   { email, name, role, password }: z.output<typeof NewUser>,
-  { tenantId, cursorKey }: Caller,
+  caller: Caller,
   change: Change,
 ): Promise<z.input<typeof CreatedUser>> {
+  const { tenantId, cursorKey } = caller;
   const status = password === undefined ? "invited" : "active";
   const person = { email, name: name ?? null, role, status } as const;
-  const user = newUser({ ...person, tenant_id: tenantId, cursor_key: cursorKey });
+  const user = newUser({
+    ...person,
+    tenant_id: tenantId,
+    cursor_key: cursorKey,
+    credential_from: credentialFrom(caller),
+  });
   if (password === undefined) {
     const { invitation, token } = invite(user);
     addUser({ ...user, invitation }, undefined, change);

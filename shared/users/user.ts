@@ -43,6 +43,8 @@ export interface StoredUser extends User {
   readonly cursor_key: string;
   /** Of whoever has been invited and hasn't accepted yet. */
   readonly invitation?: Invitation;
+  /** Who has given them their first password, or their newest invitation, and when (ms since 1970): they know it. */
+  readonly credential_from?: { readonly people: readonly string[]; readonly at: number };
   /** Sessions from before are over. */
   readonly sessions_from?: string;
 }
@@ -53,7 +55,10 @@ export interface Invitation {
   readonly expires_at: string;
 }
 
-type NewUser = Pick<StoredUser, "tenant_id" | "email" | "name" | "role" | "status" | "cursor_key">;
+type NewUser = Pick<
+  StoredUser,
+  "tenant_id" | "email" | "name" | "role" | "status" | "cursor_key" | "credential_from"
+>;
 
 export const newUser = (fields: NewUser): StoredUser => ({
   ...fields,
@@ -63,7 +68,13 @@ export const newUser = (fields: NewUser): StoredUser => ({
 });
 
 /** Without what nobody outside needs to know. */
-export function showUser({ cursor_key, invitation, sessions_from, ...user }: StoredUser): User {
+export function showUser({
+  cursor_key,
+  invitation,
+  credential_from,
+  sessions_from,
+  ...user
+}: StoredUser): User {
   return user;
 }
 

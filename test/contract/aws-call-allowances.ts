@@ -68,10 +68,11 @@ export const allowances: Readonly<Record<string, More>> = {
   "ingest-pagerduty-event": queues,
   "create-tmf-alarm": queues,
   "request-action": {
-    reads: 4,
-    because: "the target, whether policies have changed, autonomy, and the stop for all",
+    reads: 6,
+    because:
+      "the target, how many wait and are approved, whether policies have changed, autonomy, and the stop for all",
   },
-  "roll-back-action": { reads: 5, because: "as for a request, and the action that is to be undone" },
+  "roll-back-action": { reads: 7, because: "as for a request, and the action that is to be undone" },
   "approve-action": withActor,
   "cancel-action": withActor,
   "reject-action": withActor,

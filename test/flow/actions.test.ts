@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Action } from "#shared/actions/action-view.ts";
 import type { AuditEntry } from "#shared/audit/audit-entry.ts";
+import type { User } from "#shared/users/user.ts";
 import type { Page } from "../support/alarms.ts";
-import { connect, eventually, type Tenant } from "../support/tocsin.ts";
+import { tokenFor } from "../support/test-user.ts";
+import { connect, eventually, Tenant } from "../support/tocsin.ts";
 import { approve, peopleOf, reaches, read, request } from "./actions-support.ts";
 
 const tocsin = connect();
@@ -122,6 +124,29 @@ describe("what isn't an approval", () => {
     expect(own.status).toBe(403);
     const anothers = await tocsin.anonymous("POST", path(asked.id), { digest: asked.digest }, asKey);
     expect(anothers.status).toBe(200);
+  });
+
+  test("that of an account that whoever asks has just made, or has just invited anew", async () => {
+    const admin = await tocsin.asUser(tenant, "admin");
+    const colleague = await tocsin.asUser(tenant, "approver");
+    const wanted = { email: `${crypto.randomUUID()}@example.com`, role: "approver" };
+    const made = await admin.post<User>("/users", { ...wanted, password: "a long enough secret 4711" });
+    const byAdmin = await request(admin, "set_flag", { key: "puppets", value: true });
+    await admin.post(`/users/${colleague.userId}/invitations`);
+    const puppet = new Tenant(tocsin.running.apiUrl, tenant.id, await tokenFor(made));
+    expect((await approve(puppet, byAdmin)).status).toBe(403);
+    expect((await approve(colleague, byAdmin)).status).toBe(403);
+    // They are people to everybody else.
+    const anothers = await request(people.operator, "set_flag", { key: "puppets", value: false });
+    expect((await approve(colleague, anothers)).status).toBe(200);
+  });
+
+  test("that of whoever is no approver any more, though the container that is asked remembers one", async () => {
+    const former = await tocsin.asUser(tenant, "approver");
+    const waiting = await request(people.operator, "set_flag", { key: "former", value: true });
+    expect((await approve(former, { id: waiting.id, digest: "0".repeat(64) })).status).toBe(409);
+    await tenant.patch(`/users/${former.userId}`, { role: "operator" });
+    expect((await approve(former, waiting)).status).toBe(403);
   });
 
   test("that of somebody who was disabled a moment ago", async () => {

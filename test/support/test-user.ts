@@ -3,7 +3,7 @@ import { type Role, roles } from "#shared/access/roles.ts";
 import { commitChange } from "#shared/lambda/change.ts";
 import { hashPassword } from "#shared/passwords/password-hash.ts";
 import { addUser } from "#shared/users/add-user.ts";
-import { newUser, type StoredUser } from "#shared/users/user.ts";
+import { newUser, type StoredUser, type User } from "#shared/users/user.ts";
 
 interface Wanted {
   readonly role?: Role;
@@ -24,7 +24,7 @@ export async function addTestUser(
 }
 
 /** An access token as a login would have issued it. */
-export async function tokenFor({ id, tenant_id, role }: StoredUser): Promise<string> {
+export async function tokenFor({ id, tenant_id, role }: User): Promise<string> {
   const subject = { tenantId: tenant_id, subject: id, clientId: ownClientId, role, scopes: roles[role] };
   return (await issueAccessToken(subject)).access_token;
 }

@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { StoredAction } from "#shared/actions/action.ts";
 import { digestOf } from "#shared/actions/digest.ts";
-import { type Evidence, whyNot } from "#shared/actions/may-run.ts";
+import { type Evidence, votersOf, whyNot } from "#shared/actions/may-run.ts";
+import type { Standing } from "#shared/actions/standing.ts";
 import { anAction, now } from "./any-action.ts";
 
+const approver = { role: "approver", mayApprove: true, credentialFrom: undefined } as const;
 const approvalBy = (by: string, digest: string) => ({
   ...{ by, kind: "user" as const, people: [by], on_behalf_of: null, at: now, digest, comment: null },
 });
@@ -16,7 +18,7 @@ const evidence = (action: StoredAction, fields: Partial<Evidence> = {}): Evidenc
   now,
   digest: digestOf(action),
   targetVersion: action.target_version,
-  active: new Set(action.approvals.map(({ by }) => by)),
+  standings: new Map(action.approvals.map(({ by }) => [by, approver])),
   requirement: action.requirement,
   ...fields,
 });
@@ -42,6 +44,12 @@ test("one changed byte of what was approved keeps it from running, whichever it 
     "expires_at",
     "rolls_back",
     "verification",
+    "risk",
+    "blast_radius",
+    "entity_id",
+    "incident_id",
+    "reason",
+    "requested_by",
   ] as const;
   const change = fc
     .constantFrom(...members)
@@ -62,7 +70,7 @@ test("another version of the target than the one that was previewed keeps it fro
 
 test("an approval of whoever was disabled since doesn't count, nor one of another digest, nor the requester's", () => {
   const action = approvedBy("ann", "bea");
-  expect(code(action, { active: new Set(["ann"]) })).toBe("approvals_lacking");
+  expect(code(action, { standings: new Map([["ann", approver]]) })).toBe("approvals_lacking");
   const [first] = action.approvals;
   expect(code({ ...action, approvals: [first!, approvalBy("bea", "0".repeat(64))] })).toBe(
     "approvals_lacking",
@@ -70,6 +78,45 @@ test("an approval of whoever was disabled since doesn't count, nor one of anothe
   const own = approvedBy("ann", "requester");
   expect(code(own)).toBe("approvals_lacking");
   expect(code(approvedBy("ann", "ann"))).toBe("approvals_lacking");
+});
+
+test("an approval counts only while whoever gave it may still approve, and has a role that is demanded by now", () => {
+  const action = approvedBy("ann", "bea");
+  const standing = (bea: Partial<Standing>) => ({
+    standings: new Map([
+      ["ann", approver],
+      ["bea", { ...approver, ...bea }],
+    ]),
+  });
+  expect(code(action, standing({ role: "admin" }))).toBeUndefined();
+  expect(code(action, standing({ mayApprove: false }))).toBe("approvals_lacking");
+  const requirement = { ...action.requirement, roles: ["approver"] };
+  expect(code(action, { ...standing({}), requirement })).toBeUndefined();
+  expect(code(action, { ...standing({ role: "admin" }), requirement })).toBe("approvals_lacking");
+  expect(code(action, { ...standing({ role: undefined }), requirement })).toBe("approvals_lacking");
+});
+
+test("a vote that was given away rests on whoever gave it, who need not be there no more than who cast it", () => {
+  const action = approvedBy("ann", "viewer");
+  const [first, second] = action.approvals;
+  const given = {
+    ...action,
+    approvals: [first!, { ...second!, on_behalf_of: "bea" }],
+    delegations: [{ from: "bea", from_kind: "user", from_people: ["bea"], to: "viewer", at: now } as const],
+  };
+  expect(votersOf(given).map(({ by }) => by)).toEqual(["ann", "viewer", "bea"]);
+  const viewer = { ...approver, role: "viewer", mayApprove: false } as const;
+  const standings = new Map<string, Standing>([
+    ["ann", approver],
+    ["viewer", viewer],
+    ["bea", approver],
+  ]);
+  expect(code(given, { standings })).toBeUndefined();
+  for (const gone of ["viewer", "bea"]) {
+    const left = new Map([...standings].filter(([id]) => id !== gone));
+    expect(code(given, { standings: left })).toBe("approvals_lacking");
+  }
+  expect(code(given, { standings: new Map([...standings, ["bea", viewer]]) })).toBe("approvals_lacking");
 });
 
 test("what a policy forbids by now doesn't run, nor what needs more approvals by now", () => {

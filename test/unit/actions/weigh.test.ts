@@ -53,6 +53,7 @@ const candidate = {
   risk: "medium",
   blast_radius: 1,
   target: { kind: "flag", id: "a" },
+  rolls_back: null,
 } as const;
 const required = (security: Decision, autonomy: Decision, notAlone?: string) =>
   requirementOf(candidate, { security, autonomy, notAlone });
@@ -73,6 +74,17 @@ describe("an action needs", () => {
   test("as many approvals as the strictest says; no policy asks for fewer than the risk does", () => {
     expect(required(by("require_approval", 3), none, "advisory")).toMatchObject({ approvals: 3 });
     expect(required(by("allow"), none, "advisory")).toMatchObject({ approvals: 1 });
+    expect(required(none, by("require_approval", 4))).toMatchObject({ approvals: 4 });
+  });
+
+  test("roles with which the policies of both kinds are content; where there are none nobody can approve it", () => {
+    const wants = (...approverRoles: ("approver" | "admin")[]) => ({
+      ...by("require_approval", 1),
+      approverRoles,
+    });
+    expect(required(none, wants("admin"))).toMatchObject({ roles: ["admin"] });
+    expect(required(wants("admin", "approver"), wants("admin"))).toMatchObject({ roles: ["admin"] });
+    expect(required(wants("approver"), wants("admin"))).toBeUndefined();
   });
 
   test("no approval in the world where a policy forbids it", () => {

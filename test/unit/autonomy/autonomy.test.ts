@@ -8,6 +8,7 @@ const candidate = {
   risk: "medium",
   blast_radius: 5,
   target: { kind: "ip", id: "192.0.2.1" },
+  rolls_back: null,
 } as const;
 const open: Autonomy = { ...defaultAutonomy, mode: "autonomous", max_risk: "medium", max_blast_radius: 5 };
 const runs = (autonomy: Autonomy, isStopped = false, what = {}) =>
@@ -27,6 +28,10 @@ describe("an action runs by itself", () => {
   test("by opt_in only when its type is listed", () => {
     expect(runs({ ...open, mode: "opt_in" })).toBe(false);
     expect(runs({ ...open, mode: "opt_in", action_types: ["block_ip"] })).toBe(true);
+  });
+
+  test("never to undo another one, because which way is right is for people", () => {
+    expect(runs(open, false, { rolls_back: "action" })).toBe(false);
   });
 
   test("not while anybody has stopped it, here or everywhere, nor after the breaker has tripped", () => {
