@@ -90,4 +90,19 @@ describe("how much a container leases ahead", () => {
   test("is worth a write at the first request", () => {
     expect(new Demand(terms, 0).ahead(0, terms).tokens).toBe(9);
   });
+
+  test("is enough for as many requests where each costs more, from the first on", () => {
+    const alarms = termsOf({ quota: 600_000, windowMs: 60_000 });
+    const demand = new Demand(alarms, 0);
+    demand.note(64, 0);
+    expect(demand.ahead(0, alarms)).toEqual({ tokens: 9 * 64, lastsMs: 15_000 });
+    demand.note(1000, 60_000);
+    expect(demand.ahead(60_000, alarms).tokens).toBeLessThan(9 * 1000);
+  });
+
+  test("is no more than comes to all in a short time, whatever a request costs", () => {
+    const demand = new Demand(terms, 0);
+    demand.note(500, 0);
+    expect(demand.ahead(0, terms).tokens).toBe(50);
+  });
 });
