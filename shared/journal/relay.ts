@@ -57,14 +57,15 @@ export class Relay {
     const { situation } = published;
     let { cursor } = published;
     while (newestSeq > situation.seq) {
-      const { events, removals, dueTo, wakesAnew } = await readOn(situation);
+      const { events, removals, dueTo, wakesAnew, causes } = await readOn(situation);
+      for (const cause of causes) noteCause(cause);
       await publish(events);
       for (const { cause, request } of removals)
         await onBehalfOf(cause, async () => (await errands()).askForDeletion(request));
       if (dueTo) await onBehalfOf(dueTo, async () => (await errands()).askForRecorrelation(tenantId));
       if (wakesAnew && situation.wakeAt !== undefined)
         await (await errands()).askToWake({ tenant_id: tenantId, at: situation.wakeAt });
-      cursor = await settle({ situation, cursor });
+      cursor = await settle({ situation, cursor }, causes.length > 0);
     }
     this.#tenants.set(tenantId, { situation, cursor });
     if (this.#tenants.size > mostTenants) this.#tenants.delete(this.#tenants.keys().next().value!);
@@ -89,6 +90,8 @@ interface News {
   readonly dueTo: SpanLink | undefined;
   /** Whether an entry changed when something will happen by itself. */
   readonly wakesAnew: boolean;
+  /** Who has caused something that the outside is told, or asked for. */
+  readonly causes: readonly SpanLink[];
 }
 
 /** Whether a re-correlation became due is judged entry by entry: one may be done and the next due in a single stride. */
@@ -96,19 +99,24 @@ async function readOn(situation: Situation): Promise<News> {
   const events: DomainEvent[] = [];
   const removals: News["removals"][number][] = [];
   let dueTo: SpanLink | undefined;
+  const toldCauses: SpanLink[] = [];
   let wakesAnew = false;
   let entries = 0;
   for await (const entry of readEntries(situation.tenantId, situation.seq, stride.entries)) {
     const causes = causesOf(entry);
-    for (const cause of causes) noteCause(cause);
     const { recorrelationDue: wasDue, wakeAt } = situation;
-    events.push(...fold(situation, entry));
-    removals.push(...removedBy(entry).map((request) => ({ cause: causes[0], request })));
-    if (situation.recorrelationDue && !wasDue) dueTo ??= causes[0];
-    wakesAnew ||= situation.wakeAt !== wakeAt;
+    const told = fold(situation, entry);
+    const removed = removedBy(entry).map((request) => ({ cause: causes[0], request }));
+    const isDue = situation.recorrelationDue && !wasDue;
+    const isNextAnother = situation.wakeAt !== wakeAt;
+    events.push(...told);
+    removals.push(...removed);
+    if (isDue) dueTo ??= causes[0];
+    wakesAnew ||= isNextAnother;
+    if (told.length > 0 || removed.length > 0 || isDue || isNextAnother) toldCauses.push(...causes);
     if (++entries >= stride.entries || events.length >= stride.events) break;
   }
-  return { events, removals, dueTo, wakesAnew };
+  return { events, removals, dueTo, wakesAnew, causes: toldCauses };
 }
 
 /** Whoever wrote the entry; of what was delivered, whoever sent it. */
@@ -119,10 +127,14 @@ function causesOf({ tenant_id, baggage, facts }: Entry): SpanLink[] {
   });
 }
 
-/** Moves the cursor to where the situation is, with a snapshot when one is due. */
-async function settle({ situation, cursor }: Published): Promise<RelayCursor> {
+/**
+ * Moves the cursor to where the situation is, with a snapshot when one is due. It stays where it is while there was
+ * nothing to tell: a relay that begins anew reads those entries again, and has nothing to tell of them either.
+ */
+async function settle({ situation, cursor }: Published, hasTold: boolean): Promise<RelayCursor> {
   if (situation.seq === cursor.seq) return cursor;
   const isDue = situation.seq - cursor.snapshot_seq >= snapshotAfter(situation);
+  if (!hasTold && !isDue) return cursor;
   if (isDue) await putSnapshot(situation.tenantId, situation.seq, packSnapshot(situation));
   const next = { ...(isDue ? withSnapshot(cursor, situation.seq) : cursor), seq: situation.seq };
   await moveCursor(next);

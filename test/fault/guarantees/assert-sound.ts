@@ -19,14 +19,15 @@ export async function assertSound(system: SimulatedSystem, tenantId: string): Pr
     journal.map((_, index) => index + 1),
     "places of the journal",
   );
-  const { situation, events } = foldWhole(tenantId, journal);
+  const { situation, events, lastTold } = foldWhole(tenantId, journal);
   const whole = describeSituation(situation);
   const warm = await system.reader.current(tenantId);
   assert.deepEqual(describeSituation(warm), whole, "a warm reader knows what the journal says");
   const fresh = await new AlarmBook().current(tenantId);
   assert.deepEqual(describeSituation(fresh), whole, "so does one that starts from the snapshot");
   const cursor = [...system.table("relayCursors").items.all()].find((item) => item.tenant_id!.S === tenantId);
-  assert.equal(Number(cursor?.seq?.N), journal.length, "the relay has reached the end");
+  const told = Number(cursor?.seq?.N ?? 0);
+  assert.ok(told >= lastTold && told <= journal.length, "the relay has told all that means anything");
   assert.equal(situation.recorrelationDue, false, "no re-correlation is outstanding");
   const published = system.simulation.eventBridge.events.map(({ detail }) => detail as DomainEvent);
   assertPublished(

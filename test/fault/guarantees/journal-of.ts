@@ -20,12 +20,18 @@ export function journalOf(system: SimulatedSystem, tenantId: string): Entry[] {
     .sort((a, b) => a.seq - b.seq);
 }
 
-/** All of a journal folded from its first entry, and all that it means to the outside, in order. */
+/** All of a journal folded from its first entry, all that it means to the outside, in order, and the last entry that means anything. */
 export function foldWhole(
   tenantId: string,
   journal: readonly Entry[],
-): { situation: Situation; events: DomainEvent[] } {
+): { situation: Situation; events: DomainEvent[]; lastTold: number } {
   const situation = new Situation(tenantId);
-  const events = journal.flatMap((entry) => fold(situation, entry));
-  return { situation, events };
+  let lastTold = 0;
+  const events = journal.flatMap((entry) => {
+    const { wakeAt } = situation;
+    const told = fold(situation, entry);
+    if (told.length > 0 || situation.wakeAt !== wakeAt) lastTold = entry.seq;
+    return told;
+  });
+  return { situation, events, lastTold };
 }
