@@ -136,6 +136,9 @@ export const tables = {
 
 export const queues = {
   alarms: { purpose: "Accepted alarms on their way into the journal" },
+  renewals: {
+    purpose: "Deliveries that only say again what is known, until they share an entry of the journal",
+  },
   recorrelations: {
     purpose:
       "Tenants whose topology or policy changed; delayed so that a bulk import costs one re-correlation",

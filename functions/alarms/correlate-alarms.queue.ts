@@ -1,3 +1,4 @@
+import { postpone } from "#shared/alarms/postpone.ts";
 import { takeDeliveries } from "#shared/alarms/take-deliveries.ts";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { queueWorker } from "#shared/lambda/queue-worker.ts";
@@ -11,6 +12,7 @@ export const handler = queueWorker(
     memoryMb: 1024,
     tables: { ...appendsToJournal.tables, quarantine: "append" },
     buckets: appendsToJournal.buckets,
+    queues: { renewals: "send" },
   },
-  (messages) => takeDeliveries(book, messages),
+  (messages) => takeDeliveries(book, messages, postpone),
 );

@@ -5,11 +5,17 @@ import { allow } from "./permissions.ts";
 
 const workerActions = ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility", "GetQueueAttributes"];
 
+interface Batching {
+  readonly batchSize: number;
+  readonly windowSeconds?: number;
+  readonly maxConcurrency: number;
+}
+
 /** Feeds a function from a queue. A batch may fail in part: only the messages it names come again. */
 export function feedFromQueue(
   worker: DeclaredFunction,
   queueArn: string,
-  { batchSize, maxConcurrency }: { readonly batchSize: number; readonly maxConcurrency: number },
+  { batchSize, windowSeconds = 0, maxConcurrency }: Batching,
 ): void {
   worker.allow(
     allow(
@@ -21,7 +27,7 @@ export function feedFromQueue(
     target: worker,
     eventSourceArn: queueArn,
     batchSize,
-    maxBatchingWindow: Duration.seconds(0),
+    maxBatchingWindow: Duration.seconds(windowSeconds),
     maxConcurrency,
     reportBatchItemFailures: true,
   });

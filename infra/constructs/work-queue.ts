@@ -26,6 +26,8 @@ export interface WorkQueueProps {
   readonly stage: Stage;
   readonly name: string;
   readonly workerTimeoutSeconds: number;
+  /** How long its worker's batches wait for more. */
+  readonly windowSeconds?: number;
   readonly delaySeconds?: number;
 }
 
@@ -37,14 +39,14 @@ export class WorkQueue extends Queue {
   constructor(
     scope: Construct,
     id: string,
-    { stage, name, workerTimeoutSeconds, delaySeconds }: WorkQueueProps,
+    { stage, name, workerTimeoutSeconds, windowSeconds = 0, delaySeconds }: WorkQueueProps,
   ) {
     const deadLetters = new DeadLetterQueue(scope, `${id}DeadLetters`, stage, name);
     const fixedName = resourceName(stage, name);
     super(scope, id, {
       queueName: fixedName,
-      // Lambda retries a throttled invocation for a while before it gives a batch back: AWS advises 6 timeouts.
-      visibilityTimeout: Duration.seconds(6 * workerTimeoutSeconds),
+      // Lambda retries a throttled invocation for a while before it gives a batch back: AWS advises 6 timeouts and the window.
+      visibilityTimeout: Duration.seconds(6 * workerTimeoutSeconds + windowSeconds),
       deliveryDelay: Duration.seconds(delaySeconds ?? 0),
       retentionPeriod: Duration.days(4),
       encryption: QueueEncryption.SQS_MANAGED,

@@ -81,6 +81,7 @@ export class DataStack extends Stack {
       stage,
       name,
       workerTimeoutSeconds: workers[0] ? timeoutSeconds(workers[0].definition) : 30,
+      windowSeconds: workers[0]?.definition.windowSeconds ?? 0,
       ...(delaySeconds && { delaySeconds }),
     });
   }

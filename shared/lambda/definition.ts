@@ -125,6 +125,8 @@ export type QueueWorkerDefinition = Uses &
     readonly trigger: "queue";
     readonly queue: QueueName;
     readonly batchSize: number;
+    /** How long a batch waits for more messages: 0 for what is urgent. Lambda wants at least 1 for batches over 10. */
+    readonly windowSeconds: number;
     /** Keep it low where workers of one tenant contend for one sequence (DESIGN 4). */
     readonly maxConcurrency: number;
   };

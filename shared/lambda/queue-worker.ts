@@ -30,13 +30,14 @@ export interface QueueWorker {
   readonly definition: QueueWorkerDefinition;
 }
 
-type Declaration = Omit<QueueWorkerDefinition, "trigger" | "batchSize" | "maxConcurrency"> &
-  Partial<Pick<QueueWorkerDefinition, "batchSize" | "maxConcurrency">>;
+type Declaration = Omit<QueueWorkerDefinition, "trigger" | "batchSize" | "windowSeconds" | "maxConcurrency"> &
+  Partial<Pick<QueueWorkerDefinition, "batchSize" | "windowSeconds" | "maxConcurrency">>;
 
 /** Declares a worker on a queue. A batch is reported in part: only the messages that failed come again. */
 export function queueWorker(declaration: Declaration, deed: BatchDeed): QueueWorker {
   const definition: QueueWorkerDefinition = {
     batchSize: 10,
+    windowSeconds: 0,
     maxConcurrency: 2,
     ...declaration,
     trigger: "queue",

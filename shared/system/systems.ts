@@ -62,7 +62,11 @@ export const systems: readonly System[] = [
   {
     id: "A1",
     name: "Ingest over HTTP",
-    parts: { single: ["ingest-alarm"], batch: ["ingest-alarms"], worker: ["correlate-alarms"] },
+    parts: {
+      single: ["ingest-alarm"],
+      batch: ["ingest-alarms"],
+      worker: ["correlate-alarms", "renew-alarms"],
+    },
   },
   {
     id: "A2",

@@ -12,7 +12,7 @@ import { Usage } from "./usage.ts";
 
 export interface MeteredCloud {
   readonly usage: Usage;
-  post(apiKey: string, path: string, body: object): Promise<void>;
+  post(apiKey: string, path: string, body: object, headers?: Readonly<Record<string, string>>): Promise<void>;
   /** Everything that was accepted is in the journal and published. */
   settled(): Promise<void>;
   /** What was logged of it is stored, too. */
@@ -37,7 +37,8 @@ export async function startMeteredCloud(sampleRate: number): Promise<MeteredClou
   const stopCounting = countRequests(Number(new URL(cloud.awsEndpointUrl).port), usage);
   return {
     usage,
-    post: (apiKey, path, body) => post(cloud.apiUrl + path, apiKey, body),
+    post: (apiKey, path, body, headers) =>
+      post(cloud.apiUrl + path, { ...headers, "x-api-key": apiKey }, body),
     settled: () => until(() => cloud.isIdle("logs")),
     quiet: () => until(() => cloud.isIdle()),
     stop: async () => {
@@ -49,8 +50,8 @@ export async function startMeteredCloud(sampleRate: number): Promise<MeteredClou
   };
 }
 
-async function post(url: string, apiKey: string, body: object): Promise<void> {
-  const headers = { "content-type": "application/json", "x-api-key": apiKey };
+async function post(url: string, given: Readonly<Record<string, string>>, body: object): Promise<void> {
+  const headers = { ...given, "content-type": "application/json" };
   const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   const text = await answer.text();
   if (!answer.ok || (text.includes('"rejected":') && !text.includes('"rejected":0'))) throw new Error(text);

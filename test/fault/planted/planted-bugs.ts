@@ -225,6 +225,13 @@ export const plantedBugs: readonly PlantedBug[] = [
     caughtBy: leases,
   },
   {
+    name: "a renewal that may wait is forgotten",
+    file: "shared/alarms/take-deliveries.ts",
+    find: "for (const { message, delivery } of incoming) await onBehalfOf(message.cause, () => postpone(delivery));",
+    replace: "",
+    caughtBy: leases,
+  },
+  {
     name: "an alarm that ran out is cleared when that is noticed",
     file: "shared/journal/pass-time.ts",
     find: "cluster.clear(alarm, alarm.ends_at);",

@@ -24,6 +24,7 @@ import type { Latency } from "../../support/simulation/request-handler.ts";
 import type { Bucket } from "../../support/simulation/s3/bucket.ts";
 import { Simulation } from "../../support/simulation/simulation.ts";
 import type { Queue } from "../../support/simulation/sqs/queue.ts";
+import type { QueueSubscriptionOptions } from "../../support/simulation/sqs/queue-subscription.ts";
 import { Arrivals } from "./arrivals.ts";
 import { containersOf } from "./containers.ts";
 import { loadSdk } from "./simulated-tables.ts";
@@ -31,8 +32,9 @@ import { loadSdk } from "./simulated-tables.ts";
 const alarmWorkers = 4;
 
 /** Consumers of queues, and how many of each run at once. */
-const workers: Readonly<Partial<Record<QueueName, { file: string; concurrency: number }>>> = {
+const workers: Readonly<Partial<Record<QueueName, QueueSubscriptionOptions & { file: string }>>> = {
   alarms: { file: "alarms/correlate-alarms.queue.ts", concurrency: alarmWorkers },
+  renewals: { file: "alarms/renew-alarms.queue.ts", concurrency: 2, batchSize: 100, windowSeconds: 2 },
   wakeUps: { file: "journal/pass-time.queue.ts", concurrency: 2 },
   recorrelations: { file: "correlation/recorrelate-alarms.queue.ts", concurrency: 2 },
   archivals: { file: "journal/archive-history.queue.ts", concurrency: 2 },
@@ -133,9 +135,9 @@ export class SimulatedSystem {
   }
 
   async #subscribe(): Promise<void> {
-    for (const [name, { file, concurrency }] of Object.entries(workers)) {
+    for (const [name, { file, ...options }] of Object.entries(workers)) {
       const handler = await containersOf<SQSEvent, SQSBatchResponse>(file);
-      this.simulation.subscribeToQueue(this.queue(name as QueueName), handler, { concurrency });
+      this.simulation.subscribeToQueue(this.queue(name as QueueName), handler, options);
     }
     const relay = await containersOf<DynamoDBStreamEvent, DynamoDBBatchResponse>(
       "journal/relay-journal.stream.ts",

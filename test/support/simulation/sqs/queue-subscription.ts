@@ -8,6 +8,7 @@ import type { Message, MessageAttribute, Queue } from "./queue.ts";
 
 export interface QueueSubscriptionOptions {
   readonly batchSize?: number;
+  readonly windowSeconds?: number;
   readonly concurrency?: number;
   readonly timeoutSeconds?: number;
 }
@@ -24,6 +25,7 @@ export class QueueSubscription implements Consumer {
   readonly #handler: QueueHandler;
   readonly #world: World;
   readonly #batchSize: number;
+  readonly #windowMs: number;
   readonly #concurrency: number;
   readonly #timeoutSeconds: number;
   #running = 0;
@@ -34,6 +36,7 @@ export class QueueSubscription implements Consumer {
     this.#handler = handler;
     this.#world = world;
     this.#batchSize = options.batchSize ?? 10;
+    this.#windowMs = (options.windowSeconds ?? 0) * 1000;
     this.#concurrency = options.concurrency ?? 2;
     this.#timeoutSeconds = options.timeoutSeconds ?? 30;
     queue.onArrival(() => this.#schedulePoll());
@@ -52,7 +55,7 @@ export class QueueSubscription implements Consumer {
     this.#cancelPoll();
     const next = this.#queue.nextVisibleAtMs();
     if (next === undefined || this.#running === this.#concurrency) return;
-    const delay = Math.max(0, next - this.#world.clock.now()) + pollMs;
+    const delay = Math.max(0, next + this.#windowMs - this.#world.clock.now()) + pollMs;
     this.#cancelPoll = this.#world.clock.schedule(delay, () => this.#poll());
   }
 
