@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Services } from "./create-services.ts";
 import { sweepExpiredItems } from "./dynamodb/ttl-sweeper.ts";
 import { startSchedules } from "./events/schedules.ts";
-import type { DeployedFunction } from "./lambda/functions.ts";
+import { preload } from "./lambda/preload.ts";
 import { hostSource, type Log } from "./log.ts";
 import type { Backends } from "./open-backends.ts";
 
@@ -41,7 +40,11 @@ export function runWork(services: Services, { dynamo, tables }: Backends, log: L
     ...sources.map((source) => source.run(signal)),
     ...startInvocations(false, signal),
     sweepExpiredItems(dynamo, tables.values(), log, signal),
-    preload(functions.values(), log, signal),
+    preload(
+      [...functions.values()].map(({ lambda }) => lambda),
+      log,
+      signal,
+    ),
   ];
   const listeners = startInvocations(true, endingLast.signal);
   for (const piece of [...work, ...listeners])
@@ -68,18 +71,4 @@ async function settledWithin(work: readonly Promise<unknown>[], ms: number): Pro
   });
   await Promise.race([Promise.allSettled(work), late]);
   clearTimeout(timer);
-}
-
-/** Loading a function takes about 8 ms in which nothing else runs; a request has some 20 turns of the event loop. */
-const preloadPauseMs = 25;
-
-/** Loads the functions one by one in the background, so that first calls are quick but nothing waits for them. */
-async function preload(functions: Iterable<DeployedFunction>, log: Log, signal: AbortSignal): Promise<void> {
-  for (const { lambda } of functions) {
-    await sleep(preloadPauseMs, undefined, { ref: false });
-    if (signal.aborted) return;
-    await lambda
-      .preload()
-      .catch((error: unknown) => log(hostSource, `${lambda.settings.name} can't be loaded: ${error}`));
-  }
 }

@@ -45,6 +45,7 @@ export class LambdaFunction {
   /** A cloud that is started again in the same process gets its modules anew, as new execution environments do. */
   readonly #generation = ++generation;
   #loading: Promise<Handler> | undefined;
+  #calls = 0;
   #running = 0;
   #streaming = 0;
   #queued: (() => void)[] = [];
@@ -53,6 +54,11 @@ export class LambdaFunction {
     this.settings = settings;
     this.arn = functionArn(settings.name);
     this.#caller = { functionName: settings.name, roleArn: settings.roleArn };
+  }
+
+  /** How often it was called. */
+  get calls(): number {
+    return this.#calls;
   }
 
   /** Calls that somebody waits for. A stream is open until the client has enough. */
@@ -80,6 +86,7 @@ export class LambdaFunction {
   /** Throws `FunctionError` when the function fails and `Throttled` when it may not run now. */
   async invoke(event: unknown): Promise<unknown> {
     if (!this.#isFree()) throw new Throttled(`${this.settings.name} has no concurrency left`);
+    this.#calls++;
     this.#running++;
     try {
       const handler = await this.#load();
