@@ -10,7 +10,7 @@ export async function startAlertmanager(workshop: Workshop): Promise<Side & { st
   const webhook = createServer(async (request, response) => {
     const { alerts } = (await json(request)) as { alerts: readonly Alert[] };
     response.end();
-    for (const { labels } of alerts) outs.tell(labels.instance ?? "");
+    outs.tell(alerts[0]?.labels.instance ?? "", alerts.length);
   });
   const hookPort = await freePort();
   webhook.listen(hookPort, "127.0.0.1");
@@ -31,7 +31,7 @@ receivers: [{ name: hook, webhook_configs: [{ url: "http://127.0.0.1:${hookPort}
     name: "Alertmanager",
     url,
     headers: {},
-    out: (instance) => outs.wait(instance),
+    out: (instance, alerts) => outs.wait(instance, alerts),
     stop: () => webhook.close(),
   };
 }

@@ -3,8 +3,8 @@ export interface Side {
   readonly name: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Resolves when what was sent of an instance is out. */
-  readonly out: (instance: string) => Promise<void>;
+  /** Resolves when a group of at least so many alerts of an instance is out. */
+  readonly out: (instance: string, alerts: number) => Promise<void>;
 }
 
 export type Alert = Readonly<Record<"labels" | "annotations", Readonly<Record<string, string>>>>;
@@ -31,18 +31,24 @@ export async function post({ url, headers }: Side, alerts: readonly Alert[]): Pr
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
 }
 
-/** Those who wait for an instance, and those of which it is out. */
-export class Outs {
-  readonly #waiting = new Map<string, () => void>();
-  readonly #out = new Set<string>();
+interface Waiting {
+  readonly alerts: number;
+  readonly resolve: () => void;
+}
 
-  tell(instance: string): void {
-    this.#out.add(instance);
-    this.#waiting.get(instance)?.();
+/** How many alerts of each instance are out, and those who wait for more. */
+export class Outs {
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #out = new Map<string, number>();
+
+  tell(instance: string, alerts: number): void {
+    this.#out.set(instance, Math.max(alerts, this.#out.get(instance) ?? 0));
+    const waiting = this.#waiting.get(instance);
+    if (waiting && alerts >= waiting.alerts) waiting.resolve();
   }
 
-  wait(instance: string): Promise<void> {
-    if (this.#out.has(instance)) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.set(instance, resolve));
+  wait(instance: string, alerts: number): Promise<void> {
+    if ((this.#out.get(instance) ?? 0) >= alerts) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.set(instance, { alerts, resolve }));
   }
 }

@@ -29,9 +29,10 @@ export async function tocsinSide({
       const { Messages = [] } = await sqs.send(receive);
       for (const { Body = "" } of Messages) {
         const { detail } = JSON.parse(Body) as {
-          detail: { event_type: string; root_cause_entity_id?: string };
+          detail: { event_type: string; root_cause_entity_id?: string; alarm_count?: number };
         };
-        if (detail.event_type === "AlarmClusterCreated") outs.tell(detail.root_cause_entity_id ?? "");
+        const { event_type, root_cause_entity_id, alarm_count = 0 } = detail;
+        if (event_type.startsWith("AlarmCluster")) outs.tell(root_cause_entity_id ?? "", alarm_count);
       }
       if (Messages.length === 0) continue;
       const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: `${index}`, ReceiptHandle }));
@@ -41,7 +42,7 @@ export async function tocsinSide({
   void listen();
   return {
     ...{ name: "Tocsin", url: apiUrl, headers: { authorization: `Bearer ${apiKey}` } },
-    out: (instance) => outs.wait(instance),
+    out: (instance, alerts) => outs.wait(instance, alerts),
     stop: () => {
       isOn = false;
     },
