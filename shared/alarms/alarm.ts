@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BySomebody } from "#shared/alarms/by-somebody.ts";
 import { instant } from "#shared/alarms/instant.ts";
 import { Severity, severities } from "#shared/alarms/severity.ts";
 import { Id } from "#shared/lambda/id.ts";
@@ -59,9 +60,7 @@ export const NewAlarm = z
 
 export type NewAlarm = z.output<typeof NewAlarm>;
 
-/** For whom a system has done it, as it says itself. */
-const OnBehalfOf = z.object({ user: z.string().optional(), system: z.string().optional() });
-const byWhom = { by: z.string(), on_behalf_of: OnBehalfOf.optional() };
+const { at: _, ...byWhom } = BySomebody.shape;
 
 /** One occurrence as Tocsin answers it; however often it was sent, it is one. */
 export const Alarm = z
@@ -99,6 +98,8 @@ export const Alarm = z
       .optional(),
     /** What people have said about it, the oldest first; absent while nobody has. */
     comments: z.array(z.object({ at: z.iso.datetime(), ...byWhom, text: z.string() })).optional(),
+    /** The alarm under which somebody has grouped it; absent where correlation alone decides. */
+    grouped_under: z.object({ alarm_id: z.uuid(), ...BySomebody.shape }).optional(),
     /** Why it opens no incident for now, although it is open; absent where nothing suppresses it. */
     suppressed_by: z
       .array(

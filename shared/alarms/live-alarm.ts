@@ -1,3 +1,4 @@
+import type { LiveGrouping } from "#shared/alarms/grouping.ts";
 import type { Acknowledgement, AlarmComment, Clearing, Shelving } from "#shared/alarms/handling.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
@@ -29,6 +30,8 @@ export interface LiveAlarm {
   shelved: Shelving | undefined;
   /** The oldest first; undefined while there are none. */
   comments: readonly AlarmComment[] | undefined;
+  /** Under which alarm somebody has put it; undefined where correlation alone decides. */
+  grouped: LiveGrouping | undefined;
   /** How often it was sent. */
   occurrences: number;
   /** The newest deliveries that brought it; a message that is delivered again must not count as sent again. */

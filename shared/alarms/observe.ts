@@ -102,6 +102,7 @@ function begin(
     acknowledged: acknowledged && { ...acknowledged, until_clear: true },
     shelved: undefined,
     comments: undefined,
+    grouped: undefined,
     occurrences: 1,
     deliveries: [sending.delivery],
     cluster,

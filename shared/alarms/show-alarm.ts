@@ -1,5 +1,6 @@
 import type { Alarm } from "#shared/alarms/alarm.ts";
 import { alarmKey } from "#shared/alarms/alarm-id.ts";
+import { bySomebody } from "#shared/alarms/by-somebody.ts";
 import { isFlapping } from "#shared/alarms/flapping.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
@@ -42,13 +43,14 @@ export function flaps({ histories }: Situation, alarm: LiveAlarm): boolean {
 function handlingOf(
   situation: Situation,
   alarm: LiveAlarm,
-): Pick<Alarm, "acknowledged" | "shelved" | "comments" | "suppressed_by"> {
-  const { acknowledged, shelved, comments } = alarm;
+): Pick<Alarm, "acknowledged" | "shelved" | "comments" | "grouped_under" | "suppressed_by"> {
+  const { acknowledged, shelved, comments, grouped } = alarm;
   const suppressions = alarm.cleared_at === undefined ? suppressionsOf(situation, alarm, clock.now()) : [];
   return {
     ...(acknowledged && { acknowledged: { ...acknowledged, at: rfc3339(acknowledged.at) } }),
     ...(shelved && { shelved: { ...shelved, at: rfc3339(shelved.at), until: rfc3339(shelved.until) } }),
     ...(comments && { comments: comments.map((one) => ({ ...one, at: rfc3339(one.at) })) }),
+    ...(grouped && { grouped_under: { alarm_id: grouped.parent_id, ...bySomebody(grouped) } }),
     ...(suppressions.length > 0 && {
       suppressed_by: suppressions.map((one) => ({ ...one, ends_at: rfc3339(one.ends_at) })),
     }),

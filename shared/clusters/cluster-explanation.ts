@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { BySomebody } from "#shared/alarms/by-somebody.ts";
 import { severities } from "#shared/alarms/severity.ts";
 import { CandidateChange } from "#shared/changes/changes-before.ts";
+import { RootCauseByHand } from "#shared/clusters/cluster.ts";
 import { pageOf, pageQuery } from "#shared/lambda/pager.ts";
 
 /** With `alarm_id`, the answer is about that alarm alone, member or not. */
@@ -9,6 +11,8 @@ export const ExplanationQuery = z.strictObject({ ...pageQuery, alarm_id: z.uuid(
 export type ExplanationQuery = z.output<typeof ExplanationQuery>;
 
 const RuleName = z.enum(["entity", "neighbour", "type"]);
+/** `hand`: one was grouped under the other by somebody. */
+const LinkedBy = z.enum([...RuleName.options, "hand"]);
 
 const Described = {
   alarm_id: z.uuid(),
@@ -27,10 +31,13 @@ export const MemberExplanation = z
         /** A member that is explained by itself or by others, up to the earliest. */
         alarm_id: z.uuid(),
         entity_id: z.string(),
-        rule: RuleName,
+        rule: LinkedBy,
+        /** Who has grouped them, and when; only where somebody has. */
+        grouped: BySomebody.optional(),
         apart_s: z.number(),
-        window_s: z.number(),
-        /** Entities from that one's to this one's, both included; null where the rule spans the whole tenant. */
+        /** Null where people have linked them: no time is too long. */
+        window_s: z.number().nullable(),
+        /** Entities from that one's to this one's, both included; null where the topology doesn't matter. */
         path: z.array(z.string()).nullable(),
         max_hops: z.int().nullable(),
       })
@@ -79,7 +86,9 @@ export const RootCauseExplanation = z
     entity_id: z.string(),
     reason: z.string(),
     /** What put it before the runner-up; null when it has none. */
-    decided_by: z.enum(["topology", "time", "severity", "id"]).nullable(),
+    decided_by: z.enum(["topology", "time", "severity", "id", "hand"]).nullable(),
+    /** The alarm that people have made the root cause, whatever the scores say; who did so last, and when. */
+    by_hand: RootCauseByHand.optional(),
     /** Made on it, or up to two links from it, in the hour before the first alarm. The nearest first. */
     changes: z.array(CandidateChange),
     candidate_count: z.int(),
@@ -95,7 +104,7 @@ export const RootCauseExplanation = z
         first_raised_at: z.iso.datetime(),
         severity: z.enum(severities).nullable(),
         alarm_count: z.int(),
-        /** What topology, time and severity say for it; the highest total is the root cause. */
+        /** What topology, time and severity say for it; the highest total is the root cause, unless people have named one. */
         scores: z.object({
           topology: z.number(),
           time: z.number(),

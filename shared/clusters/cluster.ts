@@ -1,10 +1,13 @@
 import * as z from "zod";
+import { BySomebody } from "#shared/alarms/by-somebody.ts";
 import { severities } from "#shared/alarms/severity.ts";
 
 export const Counted = z.object({
   total: z.int(),
   top: z.array(z.object({ id: z.string(), count: z.int() })),
 });
+
+export const RootCauseByHand = z.object({ alarm_id: z.uuid(), ...BySomebody.shape });
 
 export const Cluster = z
   .object({
@@ -17,6 +20,8 @@ export const Cluster = z
     is_emergency_service: z.boolean(),
     root_cause_entity_id: z.string(),
     root_cause_reason: z.string(),
+    /** Only where people have made an alarm the root cause by grouping others under it; who did so last. */
+    root_cause_by_hand: RootCauseByHand.optional(),
     first_raised_at: z.iso.datetime(),
     last_raised_at: z.iso.datetime(),
     last_activity_at: z.iso.datetime(),

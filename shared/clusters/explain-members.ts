@@ -1,8 +1,9 @@
+import { bySomebody } from "#shared/alarms/by-somebody.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { MemberExplanation } from "#shared/clusters/cluster-explanation.ts";
 import type { ExplainedCluster } from "#shared/clusters/explained-cluster.ts";
 import type { Explicable } from "#shared/clusters/explicable.ts";
-import { type Link, type RuleName, spanningLinks } from "#shared/clusters/spanning-links.ts";
+import { type Link, type LinkedBy, spanningLinks } from "#shared/clusters/spanning-links.ts";
 import { linkRules } from "#shared/correlation/correlation-policy.ts";
 import type { LinkRules } from "#shared/correlation/link-rules.ts";
 import { shortestPath } from "#shared/correlation/paths.ts";
@@ -19,11 +20,13 @@ export function explainMembers(
 ): MemberExplanation[] {
   const { members } = cluster;
   const rules = linkRules(situation.policy);
+  const places = new Map(members.map(({ id }, place) => [id, place]));
   const links = spanningLinks(
     {
       raisedAtMs: members.map(({ raised_at }) => raised_at),
       entity: members.map(({ entity_id }) => situation.entityNumbers.numberOf(entity_id)),
       type: members.map(({ alarm_type }) => situation.typeNumbers.numberOf(alarm_type)),
+      parent: members.map(({ grouped }) => grouped && places.get(grouped.parent_id)),
     },
     situation.topology,
     rules,
@@ -65,14 +68,25 @@ function showLink(
     alarm_id: other.id,
     entity_id: other.entity_id,
     rule,
+    ...(rule === "hand" && { grouped: bySomebody(groupingOf(member, other)) }),
     apart_s: Math.abs(member.raised_at - other.raised_at) / 1000,
-    window_s: windowMs / 1000,
+    window_s: windowMs === null ? null : windowMs / 1000,
     path: path?.map(nameOf) ?? null,
     max_hops: hops,
   };
 }
 
-function limitsOf(rule: RuleName, rules: LinkRules): { windowMs: number; hops: number | null } {
+/** Either may be the parent: who is explained by whom goes by time. */
+const groupingOf = (one: Explicable, other: Explicable) =>
+  one.grouped?.parent_id === other.id ? one.grouped : other.grouped!;
+
+interface Limits {
+  readonly windowMs: number | null;
+  readonly hops: number | null;
+}
+
+function limitsOf(rule: LinkedBy, rules: LinkRules): Limits {
+  if (rule === "hand") return { windowMs: null, hops: null };
   if (rule === "entity") return { windowMs: rules.entityWindowMs, hops: 0 };
   if (rule === "neighbour") return { windowMs: rules.neighbourWindowMs, hops: rules.neighbourHops };
   return { windowMs: rules.typeWindowMs, hops: rules.typeScope === "tenant" ? null : rules.typeHops };

@@ -11,13 +11,14 @@ const mostShown = 5;
 /** Why a cluster's root cause was chosen over the others. */
 export function explainRootCause(
   situation: Situation,
-  { tally, rootCause }: Pick<ExplainedCluster, "tally" | "rootCause">,
+  { tally, rootCause, byHand }: Pick<ExplainedCluster, "tally" | "rootCause" | "byHand">,
 ): RootCauseExplanation {
   const ranked = rankCauses(situation, tally);
   const [first, second] = ranked;
   return {
     ...rootCause,
-    decided_by: first && second ? decidedBy(first, second) : null,
+    decided_by: byHand ? "hand" : first && second ? decidedBy(first, second) : null,
+    ...(byHand && { by_hand: byHand }),
     changes: changesBefore(situation, rootCause.entity_id, tally.firstRaisedAt),
     candidate_count: ranked.length,
     candidates: ranked.slice(0, mostShown).map((candidate) => ({

@@ -1,5 +1,7 @@
+import type { Cluster } from "#shared/clusters/cluster.ts";
 import { type Explicable, explicable } from "#shared/clusters/explicable.ts";
 import { rootCause } from "#shared/clusters/root-cause.ts";
+import { showRootByHand } from "#shared/clusters/show-cluster.ts";
 import { Tally } from "#shared/clusters/tally.ts";
 import { archivedMembers, findArchived } from "#shared/journal/archive-store.ts";
 import type { Situation } from "#shared/journal/situation.ts";
@@ -11,6 +13,8 @@ export interface ExplainedCluster {
   /** Of all alarms of a live cluster; of those that were found of an archived one. */
   readonly tally: Tally;
   readonly rootCause: { readonly entity_id: string; readonly reason: string };
+  /** Where people have named the root cause. */
+  readonly byHand: Cluster["root_cause_by_hand"];
   /** In the order of their ids. */
   readonly members: readonly Explicable[];
 }
@@ -29,6 +33,7 @@ export async function findExplainedCluster(
       alarmCount: live.count,
       tally,
       rootCause: rootCause(situation, live),
+      byHand: live.rootByHand && showRootByHand(live.rootByHand),
       members: inOrder([...live.members, ...old]),
     };
   }
@@ -46,6 +51,7 @@ export async function findExplainedCluster(
     alarmCount: cluster.alarm_count,
     tally,
     rootCause: { entity_id: cluster.root_cause_entity_id, reason: cluster.root_cause_reason },
+    byHand: cluster.root_cause_by_hand,
     members,
   };
 }

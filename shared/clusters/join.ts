@@ -17,7 +17,12 @@ export function join(situation: Situation, changes: Changes, alarm: LiveAlarm): 
 }
 
 /** Makes one cluster of two. */
-function unite(situation: Situation, changes: Changes, one: LiveCluster, other: LiveCluster): LiveCluster {
+export function unite(
+  situation: Situation,
+  changes: Changes,
+  one: LiveCluster,
+  other: LiveCluster,
+): LiveCluster {
   if (one === other) return one;
   situation.clusters.delete(one.id);
   situation.clusters.delete(other.id);

@@ -1,5 +1,6 @@
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
+import { lastNamed, type RootByHand } from "#shared/clusters/root-by-hand.ts";
 import { Tally } from "#shared/clusters/tally.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import { earlierWait, type ParentWait } from "#shared/incidents/parent-wait.ts";
@@ -32,6 +33,8 @@ export class LiveCluster {
   rivals: LiveIncident[] = [];
   announced: Announced[] = [];
   parentWait: ParentWait | undefined;
+  /** What people have made its root cause; undefined where correlation alone decides. */
+  rootByHand: RootByHand | undefined;
 
   constructor(id: string) {
     this.id = id;
@@ -109,6 +112,7 @@ export function merge(one: LiveCluster, other: LiveCluster): LiveCluster {
   larger.tally.addAll(smaller.tally);
   larger.archived = sumOfArchived(larger.archived, smaller.archived);
   larger.parentWait = earlierWait(larger.parentWait, smaller.parentWait);
+  larger.rootByHand = lastNamed(larger.rootByHand, smaller.rootByHand);
   larger.emergency ||= smaller.emergency;
   larger.announced.push(...smaller.announced);
   larger.rivals.push(...smaller.rivals);

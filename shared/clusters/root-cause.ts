@@ -1,5 +1,6 @@
 import { urgency } from "#shared/alarms/severity.ts";
 import { type Candidate, causeCandidates } from "#shared/clusters/cause-candidates.ts";
+import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 import type { Tally } from "#shared/clusters/tally.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 
@@ -29,8 +30,12 @@ const weights = { topology: 1, time: 0.2, severity: 0.2 };
 /** Who comes later than this after the first alarm has nothing for being early. */
 const lateAfterMs = 60_000;
 
-/** The entity whose trouble best explains a cluster. */
-export function rootCause(situation: Situation, { tally }: { readonly tally: Tally }): RootCause {
+/** The entity whose trouble best explains a cluster, or that people have named. */
+export function rootCause(
+  situation: Situation,
+  { tally, rootByHand }: Pick<LiveCluster, "tally" | "rootByHand">,
+): RootCause {
+  if (rootByHand) return { entity_id: rootByHand.entity_id, reason: namedByHand };
   let best: RankedCause | undefined;
   for (const candidate of causeCandidates(situation, tally)) {
     const cause = weigh(candidate, tally.byEntity.size);
@@ -51,6 +56,8 @@ export function decidedBy(first: RankedCause, second: RankedCause): Criterion {
   const best = (["topology", "time", "severity"] as const).reduce((a, b) => (lead(b) > lead(a) ? b : a));
   return lead(best) > 0 ? best : "id";
 }
+
+const namedByHand = "named by hand: alarms were grouped under its own";
 
 const order = (a: RankedCause, b: RankedCause): number =>
   b.scores.total - a.scores.total || a.lagMs - b.lagMs || (a.entityId < b.entityId ? -1 : 1);

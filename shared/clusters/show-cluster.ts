@@ -1,7 +1,9 @@
 import type * as z from "zod";
+import { bySomebody } from "#shared/alarms/by-somebody.ts";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import type { Cluster, Counted } from "#shared/clusters/cluster.ts";
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import type { RootByHand } from "#shared/clusters/root-by-hand.ts";
 import { rootCause } from "#shared/clusters/root-cause.ts";
 import { incidentSeverity } from "#shared/incidents/incident-rules.ts";
 import { firstOf } from "#shared/journal/first-of.ts";
@@ -21,7 +23,7 @@ export function showCluster(
   askedFor = cluster.id,
   mostEntities = mostShown,
 ): Cluster {
-  const { tally } = cluster;
+  const { tally, rootByHand } = cluster;
   const root = rootCause(situation, cluster);
   return {
     cluster_id: cluster.id,
@@ -32,6 +34,7 @@ export function showCluster(
     is_emergency_service: cluster.emergency,
     root_cause_entity_id: root.entity_id,
     root_cause_reason: root.reason,
+    ...(rootByHand && { root_cause_by_hand: showRootByHand(rootByHand) }),
     first_raised_at: rfc3339(tally.firstRaisedAt),
     last_raised_at: rfc3339(tally.lastRaisedAt),
     last_activity_at: rfc3339(cluster.lastActivityAt),
@@ -46,6 +49,8 @@ export function showCluster(
     incident_id: cluster.incident?.id ?? null,
   };
 }
+
+export const showRootByHand = (root: RootByHand) => ({ alarm_id: root.alarm_id, ...bySomebody(root) });
 
 /** The first few and how many there are in all. */
 function mostFrequent(

@@ -7,20 +7,24 @@ export interface OrderedAlarms {
   readonly raisedAtMs: readonly number[];
   readonly entity: readonly number[];
   readonly type: readonly number[];
+  /** The place of the alarm under which somebody has grouped each; undefined where there is none. */
+  readonly parent: readonly (number | undefined)[];
 }
 
 export type RuleName = "entity" | "neighbour" | "type";
+/** By a rule, or by somebody's hand. */
+export type LinkedBy = RuleName | "hand";
 
 /** By which rule an alarm is linked with another one, given by its place. */
 export interface Link {
   readonly to: number;
-  readonly rule: RuleName;
+  readonly rule: LinkedBy;
 }
 
 interface Edge {
   readonly a: number;
   readonly b: number;
-  readonly rule: RuleName;
+  readonly rule: LinkedBy;
 }
 
 /**
@@ -29,7 +33,8 @@ interface Edge {
  *
  * One sweep in order of time, as in `correlateBatch`: it looks at the last alarm on the entity and on each neighbour,
  * which together link whatever the rules link. Of these an alarm keeps the strongest (same entity, then the nearest in
- * the topology, then in time), and others only where they join what was apart. So n alarms have at most n - 1 links.
+ * the topology, then in time), and others only where they join what was apart. So n alarms have at most n - 1 links. What
+ * people have linked comes first: they know why.
  */
 export function spanningLinks(
   alarms: OrderedAlarms,
@@ -40,13 +45,15 @@ export function spanningLinks(
   const sets = new UnionFind(count);
   const last = new LastAlarms(alarms, topology, rules);
   const edges: Edge[] = [];
+  const link = (alarm: number, { to, rule }: Link) => {
+    if (sets.find(to) === sets.find(alarm)) return;
+    sets.unite(to, alarm);
+    edges.push({ a: to, b: alarm, rule });
+  };
+  for (let alarm = 0; alarm < count; alarm++) sets.add();
+  for (const [alarm, to] of alarms.parent.entries()) if (to !== undefined) link(alarm, { to, rule: "hand" });
   for (let alarm = 0; alarm < count; alarm++) {
-    sets.add();
-    for (const { to, rule } of last.linkedWith(alarm)) {
-      if (sets.find(to) === sets.find(alarm)) continue;
-      sets.unite(to, alarm);
-      edges.push({ a: to, b: alarm, rule });
-    }
+    for (const found of last.linkedWith(alarm)) link(alarm, found);
     last.note(alarm);
   }
   return towardsFirst(count, edges);

@@ -24,6 +24,11 @@ export function rename(situation: Situation, incident: LiveIncident, cluster: Li
   return incident.title !== title;
 }
 
+/** Lets the rules name an incident anew at the end of the entry, although its cluster hasn't doubled. */
+export function nameAnew(incident: LiveIncident): void {
+  if (incident.named_at_count !== undefined) incident.named_at_count = 0;
+}
+
 function mostFrequent(counts: ReadonlyMap<string, number>): string {
   let best = "";
   for (const [name, count] of counts) {

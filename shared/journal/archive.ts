@@ -1,6 +1,7 @@
 import { alarmKey } from "#shared/alarms/alarm-id.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { forgetChanges } from "#shared/changes/record-change.ts";
+import { topOf } from "#shared/clusters/lineage.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
 import { Tally } from "#shared/clusters/tally.ts";
@@ -17,18 +18,26 @@ export interface Leaving {
 
 /**
  * Clear alarms that were neither raised nor sent since, incidents that are over, and clusters of which nothing stays.
- * Open alarms stay, however old they are.
+ * Open alarms stay, however old they are. What people have grouped leaves as a whole, or nobody could ungroup it.
  */
 export function leaving(situation: Situation, before: number): Leaving {
-  const alarms = [...situation.alarms.values()].filter((alarm) => isQuiet(alarm, before));
+  const stays = stayingGroups(situation, before);
+  const leaves = (alarm: LiveAlarm) => isQuiet(alarm, before) && !stays.has(topOf(situation, alarm));
+  const alarms = [...situation.alarms.values()].filter(leaves);
   const incidents = [...situation.incidents.values()].filter((incident) => isOver(incident, before));
   const left = new Set(incidents);
   const clusters = [...situation.clusters.values()].filter(
-    (cluster) =>
-      cluster.members.every((alarm) => isQuiet(alarm, before)) &&
-      (!cluster.incident || left.has(cluster.incident)),
+    (cluster) => cluster.members.every(leaves) && (!cluster.incident || left.has(cluster.incident)),
   );
   return { alarms, clusters, incidents };
+}
+
+/** The tops of the groups in which not all is quiet. */
+function stayingGroups(situation: Situation, before: number): Set<LiveAlarm> {
+  const tops = new Set<LiveAlarm>();
+  for (const alarm of situation.alarms.values())
+    if (!isQuiet(alarm, before)) tops.add(topOf(situation, alarm));
+  return tops;
 }
 
 const isQuiet = ({ cleared_at, raised_at, last_seen_at }: LiveAlarm, before: number): boolean =>

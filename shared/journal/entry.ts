@@ -4,6 +4,7 @@ import type { Delivery } from "#shared/alarms/observation.ts";
 import type { Renewed } from "#shared/alarms/renewal.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
 import type { RecordedChange } from "#shared/changes/recorded-change.ts";
+import type { AlarmsGrouped } from "#shared/clusters/group-alarms.ts";
 import type { CorrelationPolicy } from "#shared/correlation/correlation-policy.ts";
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import type { IncidentAct } from "#shared/incidents/incident-act.ts";
@@ -30,6 +31,7 @@ export type Fact =
     }
   | ({ readonly kind: "incident_act" } & IncidentAct)
   | ({ readonly kind: "alarm_act" } & AlarmAct)
+  | ({ readonly kind: "alarms_grouped" } & AlarmsGrouped)
   /** A silence as it is from now on, new or changed. */
   | { readonly kind: "silence_set"; readonly silence: Silence }
   | { readonly kind: "policy_set"; readonly policy: CorrelationPolicy }

@@ -1,6 +1,7 @@
 import { actOnAlarm } from "#shared/alarms/alarm-act.ts";
 import { observe, observeRenewals } from "#shared/alarms/observe.ts";
 import { recordChange } from "#shared/changes/record-change.ts";
+import { groupAlarms } from "#shared/clusters/group-alarms.ts";
 import { recorrelate } from "#shared/clusters/recorrelate.ts";
 import { reindex } from "#shared/clusters/reindex.ts";
 import { setEntities } from "#shared/entities/set-entities.ts";
@@ -65,6 +66,7 @@ const takes: { readonly [Kind in Fact["kind"]]: Take<Kind> } = {
   time_passed: (situation, changes, { at }, cause) => passTime(situation, changes, at, cause),
   incident_opened: openByHand,
   alarm_act: actOnAlarm,
+  alarms_grouped: groupAlarms,
   silence_set: (situation, changes, { silence }, cause) => setSilence(situation, changes, silence, cause),
   incident_act: actOnIncident,
   policy_set: (situation, _, { policy }) => {

@@ -21,6 +21,7 @@ interface StoredCluster {
   readonly incident?: string | undefined;
   readonly announced: readonly Announced[];
   readonly parentWait?: LiveCluster["parentWait"];
+  readonly rootByHand?: LiveCluster["rootByHand"];
 }
 
 /** Everything of a situation that can't be worked out from the rest. Clusters are named by their place in `clusters`. */
@@ -89,9 +90,9 @@ export function packSnapshot(situation: Situation): Uint8Array {
 }
 
 function storeCluster(cluster: LiveCluster, live: boolean): StoredCluster {
-  const { id, emergency, archived, incident, announced, parentWait } = cluster;
+  const { id, emergency, archived, incident, announced, parentWait, rootByHand } = cluster;
   const sums = archived && storeTally(archived);
-  return { id, live, emergency, archived: sums, incident: incident?.id, announced, parentWait };
+  return { id, live, emergency, archived: sums, incident: incident?.id, announced, parentWait, rootByHand };
 }
 
 export function unpackSnapshot(packed: Uint8Array): Situation {
@@ -136,6 +137,7 @@ function restoreCluster(stored: StoredCluster): LiveCluster {
   cluster.emergency = stored.emergency;
   cluster.announced = [...stored.announced];
   cluster.parentWait = stored.parentWait;
+  cluster.rootByHand = stored.rootByHand;
   if (stored.archived) {
     cluster.archived = restoreTally(stored.archived);
     cluster.tally.addAll(cluster.archived);
@@ -160,6 +162,7 @@ function restoreAlarms(situation: Situation, stored: Stored, clusters: readonly 
       acknowledged: fields.acknowledged,
       shelved: fields.shelved,
       comments: fields.comments,
+      grouped: fields.grouped,
       cluster,
     };
     situation.alarms.set(alarm.id, alarm);

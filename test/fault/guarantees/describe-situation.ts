@@ -27,8 +27,8 @@ export function describeSituation(situation: Situation): object {
 
 type LiveCluster = Parameters<typeof rootOf>[0];
 
-const pick = ({ openCount, emergency, announced, incident }: LiveCluster) => ({
-  ...{ openCount, emergency, announced },
+const pick = ({ openCount, emergency, announced, incident, rootByHand }: LiveCluster) => ({
+  ...{ openCount, emergency, announced, rootByHand },
   incident: incident?.id,
 });
 

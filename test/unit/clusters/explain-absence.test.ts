@@ -14,6 +14,7 @@ const describe = ({ alarms }: Case): Explicable[] =>
     severity: "minor",
     raised_at: alarms.raisedAtMs[place]!,
     cleared_at: undefined,
+    grouped: undefined,
   }));
 
 const hopsFrom = ({ links }: Case, { entity_id }: Explicable) => {
@@ -70,6 +71,7 @@ test("says by how much each rule falls short", () => {
     severity: "minor",
     raised_at: seconds * 1000,
     cleared_at: undefined,
+    grouped: undefined,
   });
   const hops: Readonly<Record<string, number>> = { a: 0, near: 1, far: 3 };
   const rules = {

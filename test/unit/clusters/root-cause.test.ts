@@ -79,7 +79,10 @@ test("the ranking doesn't depend on the order of alarms or entities, and begins 
         const ranked = rankCauses(situationOf(upstream), tallyOf(raised));
         const turned = Object.fromEntries(Object.entries(upstream).reverse());
         expect(rankCauses(situationOf(turned), tallyOf([...raised].reverse()))).toEqual(ranked);
-        const cause = rootCause(situationOf(upstream), { tally: tallyOf(raised) });
+        const cause = rootCause(situationOf(upstream), {
+          tally: tallyOf(raised),
+          rootByHand: undefined,
+        });
         expect(cause.entity_id).toBe(ranked[0]!.entityId);
       },
     ),

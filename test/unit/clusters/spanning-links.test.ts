@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type OrderedAlarms, spanningLinks } from "#shared/clusters/spanning-links.ts";
+import { type OrderedAlarms, type RuleName, spanningLinks } from "#shared/clusters/spanning-links.ts";
 import { correlateBatch } from "#shared/correlation/correlate-batch.ts";
 import { linksBetween } from "../correlation/pairwise-components.ts";
 import { anyCase, type Case, topologyOf } from "../correlation/random-alarms.ts";
@@ -18,6 +18,7 @@ const columnsOf = ({ alarms }: Case, members: readonly number[]): OrderedAlarms 
   raisedAtMs: members.map((alarm) => alarms.raisedAtMs[alarm]!),
   entity: members.map((alarm) => alarms.entity[alarm]!),
   type: members.map((alarm) => alarms.type[alarm]!),
+  parent: [],
 });
 
 test("every member but the earliest is linked, by a rule that holds, through others with the earliest", () => {
@@ -53,7 +54,7 @@ test("a link is named after a rule that links the two by itself", () => {
         const links = spanningLinks(columnsOf(given, members), topologyOf(given.links), given.rules);
         for (const [place, link] of links.entries()) {
           if (!link) continue;
-          const holds = linksBetween(given.alarms, given.links, only[link.rule]);
+          const holds = linksBetween(given.alarms, given.links, only[link.rule as RuleName]);
           expect(holds(members[place]!, members[link.to]!)).toBe(true);
         }
       }
@@ -89,14 +90,19 @@ test("the same entity comes before a neighbour, a near neighbour before a far on
     typeScope: "tenant",
     typeHops: 0,
   } as const;
+  const alarmsOn = (entities: number[]) => ({
+    ...{ raisedAtMs: entities.map((_, place) => place), entity: entities, type: entities.map(() => 0) },
+  });
   const linkOfLast = (...entities: number[]) =>
-    spanningLinks(
-      { raisedAtMs: entities.map((_, place) => place), entity: entities, type: entities.map(() => 0) },
-      topology,
-      rules,
-    ).at(-1);
+    spanningLinks({ ...alarmsOn(entities), parent: [] }, topology, rules).at(-1);
   expect(linkOfLast(0, 1, 2, 0)).toEqual({ to: 0, rule: "entity" });
   expect(linkOfLast(1, 2, 0)).toEqual({ to: 0, rule: "neighbour" });
   expect(linkOfLast(1, 3, 0)).toEqual({ to: 1, rule: "neighbour" });
   expect(linkOfLast(5, 0)).toEqual({ to: 0, rule: "type" });
+  const grouped = { ...alarmsOn([0, 0, 5]), parent: [2, undefined, undefined] };
+  expect(spanningLinks(grouped, topology, rules)).toEqual([
+    undefined,
+    { to: 0, rule: "entity" },
+    { to: 0, rule: "hand" },
+  ]);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
+import { topOf } from "#shared/clusters/lineage.ts";
 import { correlateBatch } from "#shared/correlation/correlate-batch.ts";
 import { linkRules } from "#shared/correlation/correlation-policy.ts";
 import { leaving } from "#shared/journal/archive.ts";
@@ -10,6 +11,7 @@ import { Situation } from "#shared/journal/situation.ts";
 import { packSnapshot, unpackSnapshot } from "#shared/journal/snapshot.ts";
 import { known } from "./known.ts";
 import {
+  anyGroup,
   anyObservation,
   anyPolicy,
   anyStep,
@@ -52,7 +54,7 @@ function withoutGone(fact: Fact, gone: ReadonlySet<string>): Fact {
 
 const anySteps = fc.array(anyStep, { minLength: 1, maxLength: 14 });
 
-/** The clusters that the batch algorithm makes of the alarms that a situation holds. */
+/** The clusters that the batch algorithm makes of the alarms that a situation holds, with those in one that are in a group. */
 function batchClusters(situation: Situation): Map<string, string> {
   const alarms = [...situation.alarms.values()];
   const { entityNumbers, typeNumbers } = situation;
@@ -66,7 +68,16 @@ function batchClusters(situation: Situation): Map<string, string> {
     situation.topology,
     linkRules(situation.policy),
   );
-  return new Map(alarms.map(({ id }, index) => [id, alarms[roots[index]!]!.id]));
+  return withGroups(situation, new Map(alarms.map(({ id }, index) => [id, alarms[roots[index]!]!.id])));
+}
+
+function withGroups({ alarms }: Situation, clusters: Map<string, string>): Map<string, string> {
+  for (const { id, grouped } of alarms.values()) {
+    if (!grouped) continue;
+    const [one, other] = [clusters.get(id)!, clusters.get(grouped.parent_id)!].sort();
+    for (const [member, cluster] of clusters) if (cluster === other) clusters.set(member, one!);
+  }
+  return clusters;
 }
 
 const clustersOf = (situation: Situation) =>
@@ -117,6 +128,15 @@ describe("fold", () => {
           );
           for (const member of cluster.members) expect(situation.cluster(member.id)).toBe(cluster);
         }
+        for (const alarm of situation.alarms.values()) {
+          if (!alarm.grouped) continue;
+          const parent = situation.alarms.get(alarm.grouped.parent_id)!;
+          expect([parent.cluster, alarm.cluster].map(({ id }) => situation.cluster(id)?.id)).toEqual(
+            Array(2).fill(situation.cluster(alarm.id)!.id),
+          );
+          expect(topOf(situation, alarm).grouped).toBeUndefined();
+          expect(situation.cluster(alarm.id)!.rootByHand).toBeDefined();
+        }
         const followed = [...situation.clusters.values()].flatMap(({ incident }) => incident ?? []);
         expect(new Set(followed).size).toBe(followed.length);
         for (const { merged_into } of situation.incidents.values()) expect(merged_into).not.toBe("");
@@ -159,6 +179,30 @@ describe("clusters", () => {
           }
         },
       ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("are the batch algorithm's and what people have grouped, however they group and ungroup", () => {
+    const anyDelivery = fc.array(anyObservation, { minLength: 1, maxLength: 6 }).map(
+      (batch): Step =>
+        (_, entry) => [delivery(batch, entry)],
+    );
+    const someSteps = fc.array(
+      fc.oneof({ weight: 1, arbitrary: anyDelivery }, { weight: 2, arbitrary: anyGroup }),
+      {
+        minLength: 3,
+        maxLength: 12,
+      },
+    );
+    fc.assert(
+      fc.property(anyPolicy, anyTopology, someSteps, (policy, topology, steps) => {
+        const situation = settled(policy, topology);
+        for (const step of steps) {
+          fold(situation, entryOf(situation, step(situation, situation.seq + 1)));
+          expect(clustersOf(situation)).toEqual(batchClusters(situation));
+        }
+      }),
       { numRuns: 500 },
     );
   });

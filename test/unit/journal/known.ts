@@ -26,7 +26,7 @@ export const known = (situation: Situation) => ({
     ...showAlarm(situation, alarm),
     deliveries: alarm.deliveries,
     lease: alarm.lease,
-    handling: [alarm.acknowledged, alarm.shelved, alarm.raised_again_at],
+    handling: [alarm.acknowledged, alarm.shelved, alarm.raised_again_at, alarm.grouped],
   })),
   clears: sorted(situation.histories, ([key]) => key).map(([key, { clears, raised }]) => [
     key,
@@ -38,6 +38,7 @@ export const known = (situation: Situation) => ({
     members: cluster.members.map(({ id }) => id).sort(),
     openCount: cluster.openCount,
     announced: cluster.announced,
+    rootByHand: cluster.rootByHand,
   })),
   formerClusters: sorted(situation.formerClusters, ([id]) => id).map(([id, cluster]) => [
     id,

@@ -156,6 +156,22 @@ const alarmAct =
       : [];
   };
 
+/** Any alarms under any other, or out of their groups: the fold leaves out what can't be. */
+const group =
+  (isTogether: boolean, parent: number, children: readonly number[]): Step =>
+  ({ alarms }, entry) => {
+    const ids = [...alarms.keys()];
+    const idOf = (which: number) => ids[which % ids.length]!;
+    if (ids.length === 0) return [];
+    const at = start + (entry + parent - 9) * 1000;
+    const parent_id = isTogether ? idOf(parent) : null;
+    return [{ kind: "alarms_grouped", parent_id, ids: children.map(idOf), actor: "p", at }];
+  };
+
+export const anyGroup: fc.Arbitrary<Step> = fc
+  .tuple(fc.nat(3), fc.nat(9), fc.uniqueArray(fc.nat(9), { minLength: 1, maxLength: 3 }))
+  .map(([together, parent, children]) => group(together > 0, parent, children));
+
 const anySilence: fc.Arbitrary<Fact> = fc
   .record({
     id: fc.constantFrom("s1", "s2", "s3"),
@@ -224,6 +240,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
       .tuple(fc.constantFrom(...alarmActs), fc.nat(9), second)
       .map(([name, which, until]) => alarmAct(name, which, until)),
   },
+  { weight: 4, arbitrary: anyGroup },
   { weight: 2, arbitrary: anySilence.map(always) },
   { weight: 1, arbitrary: anyChange.map(always) },
   { weight: 1, arbitrary: anyPolicy.map((policy) => always({ kind: "policy_set", policy })) },

@@ -1,0 +1,182 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { showAlarm } from "#shared/alarms/show-alarm.ts";
+import { toGroup, toUngroup } from "#shared/clusters/draft-grouping.ts";
+import { explainCluster } from "#shared/clusters/explain-cluster.ts";
+import { showCluster } from "#shared/clusters/show-cluster.ts";
+import { leaving } from "#shared/journal/archive.ts";
+import { archiveKey, putArchived } from "#shared/journal/archive-store.ts";
+import { hourOfId } from "#shared/journal/archived-object.ts";
+import type { Fact } from "#shared/journal/entry.ts";
+import { fold } from "#shared/journal/fold.ts";
+import { Situation } from "#shared/journal/situation.ts";
+import { delivery, entryOf } from "../journal/random-journal.ts";
+
+const bucket = vi.hoisted(() => new Map<string, Uint8Array>());
+vi.mock("#shared/platform/object-store.ts", () => ({
+  putObject: async (_: string, key: string, body: Uint8Array) => void bucket.set(key, body),
+  getObject: async (_: string, key: string) => bucket.get(key),
+}));
+
+const start = Date.UTC(2026, 0, 1);
+let situation: Situation;
+let sent = 0;
+
+beforeEach(() => {
+  situation = new Situation("t");
+});
+
+const take = (...facts: Fact[]) => fold(situation, entryOf(situation, facts));
+
+type Fields = { cleared_at?: number; alarm_type?: string; severity?: "critical" | "minor" };
+
+/** Raises an alarm that is an incident by itself. @returns its id. */
+function raise(entity_id: string, second: number, fields: Fields = {}): string {
+  const observation = {
+    ...{ entity_id, alarm_type: "t", severity: "critical" as const, source_system: "s" },
+    ...{ alarm_id: `${++sent}`, raised_at: start + second * 1000, ...fields },
+  };
+  take(delivery([observation], sent));
+  return [...situation.alarms.keys()].at(-1)!;
+}
+
+const group = (parent_id: string | null, ...ids: string[]) =>
+  take({ kind: "alarms_grouped", parent_id, ids, actor: "kim", on_behalf_of: { system: "oss" } });
+const alarm = (id: string) => situation.alarms.get(id)!;
+const membersOf = (id: string) =>
+  situation
+    .cluster(id)!
+    .members.map((one) => one.id)
+    .sort();
+const rootOf = (id: string) => showCluster(situation, situation.cluster(id)!);
+const incidents = () =>
+  [...situation.incidents.values()].map(({ entity_id, status, title }) => [entity_id, status, title]).sort();
+
+test("what is grouped is one cluster and one incident, named after the parent however late; ungrouped it is as before", () => {
+  const [child, parent] = [raise("a", 0, { alarm_type: "u" }), raise("b", 9000)];
+  const before = incidents();
+  expect(before.map(([entity]) => entity)).toEqual(["a", "b"]);
+  const events = group(parent, child);
+  expect(membersOf(parent)).toEqual([child, parent].sort());
+  expect(rootOf(child)).toMatchObject({
+    root_cause_entity_id: "b",
+    root_cause_reason: "named by hand: alarms were grouped under its own",
+    root_cause_by_hand: { alarm_id: parent, by: "kim", on_behalf_of: { system: "oss" } },
+  });
+  const one = situation.cluster(parent)!.incident!;
+  expect(one).toMatchObject({ entity_id: "b", title: "t on b" });
+  expect([...situation.incidents.values()].filter(({ status }) => status === "open")).toEqual([one]);
+  expect(events.map(({ event_type }) => event_type)).toContain("IncidentMerged");
+  group(null, child);
+  expect([membersOf(child), membersOf(parent)]).toEqual([[child], [parent]]);
+  expect(incidents()).toEqual(before);
+  expect(rootOf(parent).root_cause_by_hand).toBeUndefined();
+});
+
+test("what the rules link stays together when it is ungrouped, and the rules say again what its cause is", () => {
+  const [first, second] = [raise("a", 0), raise("a", 10)];
+  group(first, second);
+  group(second, raise("elsewhere", 0));
+  expect(rootOf(first).root_cause_by_hand).toMatchObject({ alarm_id: first });
+  group(null, second);
+  expect(membersOf(first)).toContain(second);
+  expect(rootOf(first).root_cause_by_hand).toMatchObject({ alarm_id: second });
+});
+
+test("an alarm that is grouped under another one leaves the first; of several groups in a cluster the last is the root", () => {
+  const [child, other, one, two] = [raise("a", 0), raise("b", 0), raise("c", 0), raise("d", 0)];
+  group(one, child, other);
+  group(two, child);
+  expect([membersOf(one), membersOf(two)]).toEqual([[one, other].sort(), [child, two].sort()]);
+  group(one, two);
+  expect(membersOf(child)).toHaveLength(4);
+  group(two, raise("e", 0));
+  expect(rootOf(child).root_cause_by_hand).toMatchObject({ alarm_id: one });
+  group(raise("f", 0), one);
+  expect(rootOf(child).root_cause_entity_id).toBe("f");
+});
+
+test("nothing is grouped under what follows from it, twice, or in groups of more than a thousand", () => {
+  const [top, middle, low] = [raise("a", 0), raise("b", 0), raise("c", 0)];
+  group(top, middle);
+  group(middle, low);
+  expect(() => toGroup(situation, alarm(low), [alarm(top)])).toThrow(`grouped under the alarm ${top} itself`);
+  group(low, top);
+  expect(alarm(top).grouped).toBeUndefined();
+  expect(toGroup(situation, alarm(top), [alarm(top), alarm(middle), alarm(low)])).toEqual([alarm(low)]);
+  expect(toUngroup(alarm(top), [alarm(middle), alarm(low)])).toEqual([alarm(middle)]);
+  const many = Array.from({ length: 998 }, (_, entity) => raise(`many ${entity}`, 0, { severity: "minor" }));
+  expect(toGroup(situation, alarm(low), many.slice(0, 997).map(alarm))).toHaveLength(997);
+  expect(() => toGroup(situation, alarm(low), many.map(alarm))).toThrow("would be of 1001 alarms");
+  group(many[0]!, ...many.slice(1));
+  expect(() => toGroup(situation, alarm(low), [alarm(many[0]!)])).toThrow("would be of 1001 alarms");
+});
+
+/** Moves what is quiet since before a second to the archive. */
+async function archiveBefore(second: number): Promise<void> {
+  const before = start + second * 1000;
+  const { alarms, clusters, incidents: over } = leaving(situation, before);
+  const object_key = archiveKey(`t${sent}`, situation.seq, before);
+  await putArchived(object_key, {
+    alarms: alarms.map((one) => showAlarm(situation, one)),
+    clusters: clusters.map((cluster) => showCluster(situation, cluster)),
+    incidents: [],
+  });
+  const hours = [...new Set([...alarms, ...clusters, ...over].map(({ id }) => hourOfId(id)))];
+  take({ kind: "archived", object_key, before, hours });
+}
+
+const cleared = (second: number) => ({ cleared_at: start + second * 1000, severity: "minor" as const });
+
+test("a group is archived as a whole, and explained from there by whom and when it was grouped", async () => {
+  const [child, parent, open] = [raise("a", 0, cleared(1)), raise("b", 0, cleared(1)), raise("c", 0)];
+  group(open, parent);
+  group(parent, child);
+  await archiveBefore(9000);
+  expect(situation.alarms.size).toBe(3);
+  group(null, parent);
+  await archiveBefore(9001);
+  expect([...situation.alarms.keys()]).toEqual([open]);
+  const [earliest] = [child, parent].sort();
+  const { items, root_cause } = await explainCluster(situation, earliest!, { limit: 50 }, undefined);
+  const by = { by: "kim", at: expect.stringMatching(/^2026/), on_behalf_of: { system: "oss" } };
+  expect(items.map(({ link }) => link)).toEqual([
+    null,
+    expect.objectContaining({ rule: "hand", grouped: by, window_s: null, path: null, alarm_id: earliest }),
+  ]);
+  expect(root_cause).toMatchObject({
+    entity_id: "b",
+    decided_by: "hand",
+    by_hand: { alarm_id: parent, ...by },
+  });
+});
+
+test("when older alarms are in the archive, an ungrouped one still leaves: they stay with the parent's cluster", async () => {
+  const [old, parent] = [raise("b", 0, cleared(1)), raise("b", 200)];
+  const [child, companion] = [raise("a", 100), raise("a", 110)];
+  group(parent, child);
+  take({ kind: "alarm_act", id: old, act: "clear", actor: "p" });
+  await archiveBefore(2000);
+  expect(situation.cluster(parent)!.count).toBe(4);
+  expect(situation.alarms.size).toBe(3);
+  take({ kind: "recorrelated" });
+  group(null, child);
+  expect([membersOf(child), situation.cluster(child)!.count]).toEqual([[child, companion].sort(), 2]);
+  expect([membersOf(parent), situation.cluster(parent)!.count]).toEqual([[parent], 2]);
+  expect(situation.cluster(old)).toBe(situation.cluster(parent));
+});
+
+test("a root that people named stays it when its group is in the archive, until a later one is named", async () => {
+  const [child, parent] = [raise("a", 100, cleared(101)), raise("b", 0, cleared(1))];
+  const open = raise("a", 350);
+  group(parent, child);
+  await archiveBefore(9000);
+  expect([...situation.alarms.keys()]).toEqual([open]);
+  expect(rootOf(open).root_cause_by_hand).toMatchObject({ alarm_id: parent });
+  take({ kind: "policy_set", policy: situation.policy }, { kind: "recorrelated" });
+  expect(rootOf(open).root_cause_by_hand).toMatchObject({ alarm_id: parent });
+  const later = raise("c", 0);
+  group(open, later);
+  expect(rootOf(open).root_cause_by_hand).toMatchObject({ alarm_id: open });
+  group(null, later);
+  expect(rootOf(open).root_cause_by_hand).toBeUndefined();
+});
