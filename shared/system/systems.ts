@@ -84,6 +84,8 @@ export const systems: readonly System[] = [
         "unacknowledge-alarms",
         "clear-alarms",
         "comment-alarms",
+        "group-alarms",
+        "ungroup-alarms",
       ],
       dialects: ["ingest-alertmanager-webhook", "ingest-cloud-events", "ingest-sns-messages"],
       pagerduty: ["ingest-pagerduty-event", "ingest-pagerduty-change", "list-changes"],

@@ -22,13 +22,15 @@ const shapeOf = <Name extends string, S extends z.ZodType>(
 export const AlarmPattern = z
   .strictObject({
     "@type": z.literal("Alarm").optional(),
+    // A reference says these, too; which alarm it means says its id.
+    ...{ href: z.string().max(4096).optional(), "@referredType": z.literal("Alarm").optional() },
     ...shapeOf(textAttributes, z.string().min(1).max(4096)),
     ...shapeOf(flagAttributes, z.boolean()),
     ...shapeOf(timeAttributes, z.iso.datetime({ offset: true })),
     alarmedObject: z.strictObject({ id: z.string().min(1).max(128) }).optional(),
   })
   .refine(
-    (pattern) => Object.keys(pattern).some((name) => name !== "@type"),
+    ({ "@type": _, "@referredType": __, href: ___, ...named }) => Object.keys(named).length > 0,
     "must name at least one attribute",
   )
   .meta({ id: "TmfAlarmPattern" });
@@ -58,7 +60,13 @@ function candidates({ alarms }: Situation, { id }: AlarmPattern): Iterable<LiveA
 }
 
 /** Worked out once for each pattern: alarms may be a hundred thousand. */
-function testsOf({ "@type": _, alarmedObject, ...named }: AlarmPattern): Test[] {
+function testsOf({
+  "@type": _,
+  "@referredType": __,
+  href: ___,
+  alarmedObject,
+  ...named
+}: AlarmPattern): Test[] {
   const tests = Object.entries(named).map(([name, value]): Test => {
     const [read, wanted] = times[name] ? [times[name], Date.parse(String(value))] : [readers[name], value];
     return (alarm, around) => read?.(alarm, around) === wanted;

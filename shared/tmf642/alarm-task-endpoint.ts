@@ -3,13 +3,12 @@ import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { AlarmBook, appendsToJournal } from "#shared/journal/alarm-book.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";
-import { newId } from "#shared/platform/ids.ts";
 import { conflict } from "#shared/problems.ts";
 import { addresses } from "#shared/tmf642/alarm-address.ts";
 import { type AlarmPattern, alarmsMeant } from "#shared/tmf642/alarm-pattern.ts";
-import { type AlarmTaskName, alarmTasks, DoneTask } from "#shared/tmf642/alarm-task.ts";
+import { type AlarmTaskName, alarmTasks } from "#shared/tmf642/alarm-task.ts";
+import { DoneTask, doneTask } from "#shared/tmf642/done-task.ts";
 import { surroundingsIn } from "#shared/tmf642/surroundings-in.ts";
-import { reference } from "#shared/tmf642/tmf-alarm-ref.ts";
 
 /** All that a task does is one entry of the journal, which may have 400 KB. */
 const mostAlarms = 1000;
@@ -45,13 +44,7 @@ export function alarmTaskEndpoint<Name extends AlarmTaskName>(name: Name, summar
       }));
       if (facts.length > 0) change.append(book.draft(situation, facts, now));
       change.describe({ meta: { alarms: facts.length }, ...(facts.length === 0 && { action: "none" }) });
-      return {
-        ...(body as object),
-        id: newId(),
-        state: "done" as const,
-        "@type": name.slice(0, 1).toUpperCase() + name.slice(1),
-        [done]: alarms.map((alarm) => reference(alarm, around)),
-      };
+      return doneTask(name, body as object, done, alarms, around);
     },
   );
 }

@@ -1,24 +1,12 @@
 import * as z from "zod";
 import type { AlarmActName } from "#shared/alarms/alarm-act.ts";
-import { AlarmPattern } from "#shared/tmf642/alarm-pattern.ts";
+import { AlarmPatterns } from "#shared/tmf642/alarm-patterns.ts";
 import { Name, typeMembers } from "#shared/tmf642/resource-members.ts";
 import { NewTmfComment, type Said, saidBy, saidIn, TimeOfDeed } from "#shared/tmf642/said.ts";
-import { TmfAlarmRef } from "#shared/tmf642/tmf-alarm-ref.ts";
-
-const mostPatterns = 1000;
-/** Each of them is held against all alarms; an id finds its own. */
-const mostWithoutId = 10;
 
 const common = (type: string) => ({
   ...typeMembers(type),
-  alarmPattern: z
-    .array(AlarmPattern)
-    .min(1)
-    .max(mostPatterns)
-    .refine(
-      (patterns) => patterns.filter(({ id }) => id === undefined).length <= mostWithoutId,
-      `must have at most ${mostWithoutId} patterns without an id`,
-    ),
+  alarmPattern: AlarmPatterns,
   state: z.enum(["acknowledged", "inProgress", "done"]).optional(),
 });
 
@@ -71,15 +59,3 @@ export const alarmTasks = {
 } as const;
 
 export type AlarmTaskName = keyof typeof alarmTasks;
-
-const refs = z.array(TmfAlarmRef).optional();
-
-/** A task that is done, as it is answered: what was asked, and the alarms that it was done to. */
-export const DoneTask = z
-  .looseObject({
-    id: z.uuid(),
-    state: z.literal("done"),
-    "@type": z.string(),
-    ...{ ackedAlarm: refs, unAckedAlarm: refs, clearedAlarm: refs, commentedAlarm: refs },
-  })
-  .meta({ id: "TmfDoneTask" });

@@ -1,6 +1,8 @@
 import type { Alarm } from "#shared/alarms/alarm.ts";
+import type { Grouping } from "#shared/alarms/grouping.ts";
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import type { AlarmSeverity } from "#shared/alarms/severity.ts";
+import { explicable } from "#shared/clusters/explicable.ts";
 
 /** What TMF642 tells of an alarm itself, be it at hand, in the archive, or on its way in. Times are ms since 1970. */
 export type KnownAlarm = Readonly<
@@ -22,11 +24,12 @@ export type KnownAlarm = Readonly<
     | "acknowledged"
     | "comments"
   >
->;
+> & { readonly grouped: Grouping | undefined };
 
 /** The archive holds alarms as our own API answers them. */
 export function knownFromArchive(alarm: Alarm): KnownAlarm {
   const { acknowledged, comments } = alarm;
+  const { grouped } = explicable(alarm);
   return {
     ...alarm,
     alarm_id: alarm.alarm_id ?? undefined,
@@ -39,5 +42,6 @@ export function knownFromArchive(alarm: Alarm): KnownAlarm {
     cleared_by: alarm.cleared_by,
     acknowledged: acknowledged && { ...acknowledged, at: Date.parse(acknowledged.at) },
     comments: comments?.map((one) => ({ ...one, at: Date.parse(one.at) })),
+    grouped,
   };
 }

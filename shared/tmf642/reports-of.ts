@@ -46,6 +46,7 @@ export function alarmToBe(
     last_seen_at: now,
     cleared_by: undefined,
     comments: undefined,
+    grouped: undefined,
     acknowledged: by === undefined ? undefined : { by, at: raised_at, until_clear: true },
   };
 }

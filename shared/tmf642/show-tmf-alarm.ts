@@ -25,7 +25,7 @@ export function showTmfAlarm(alarm: KnownAlarm, around: Surroundings): TmfAlarm 
 /** The attributes that are more than one value. */
 function partsOf(alarm: KnownAlarm, around: Surroundings) {
   const { entity_id, attributes = {}, comments } = alarm;
-  const root = around.rootOf(alarm);
+  const parent = around.parentOf(alarm);
   const followers = around.followersOf(alarm);
   return {
     alarmedObject: { id: entity_id, ...hrefIn(attributes["alarmedObject.href"]) },
@@ -38,7 +38,7 @@ function partsOf(alarm: KnownAlarm, around: Surroundings) {
       ...(on_behalf_of?.system !== undefined && { systemId: on_behalf_of.system }),
       time: rfc3339(at),
     })),
-    parentAlarm: root && root.id !== alarm.id ? [reference(root, around)] : undefined,
+    parentAlarm: parent && [reference(parent, around)],
     correlatedAlarm: followers.length > 0 ? followers.map((one) => reference(one, around)) : undefined,
   } satisfies { [Name in keyof TmfAlarm]?: TmfAlarm[Name] | undefined };
 }

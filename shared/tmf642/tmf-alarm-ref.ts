@@ -14,7 +14,7 @@ export const Reference = z.object({
 export const TmfAlarmRef = Reference.meta({ id: "TmfAlarmRef" });
 type TmfAlarmRef = z.output<typeof TmfAlarmRef>;
 
-export const reference = ({ id }: KnownAlarm, { hrefOf }: Surroundings): TmfAlarmRef => ({
+export const reference = ({ id }: Pick<KnownAlarm, "id">, { hrefOf }: Surroundings): TmfAlarmRef => ({
   id,
   href: hrefOf(id),
   "@referredType": "Alarm",

@@ -74,8 +74,14 @@ export const timeAttributes = {
   alarmReportingTime: ({ received_at }) => received_at,
 } as const satisfies Named<number>;
 
-function changedAt({ last_seen_at, cleared_at = 0, acknowledged, comments }: KnownAlarm): number {
-  return Math.max(last_seen_at, cleared_at, acknowledged?.at ?? 0, comments?.at(-1)?.at ?? 0);
+function changedAt({ last_seen_at, cleared_at = 0, acknowledged, comments, grouped }: KnownAlarm): number {
+  return Math.max(
+    last_seen_at,
+    cleared_at,
+    acknowledged?.at ?? 0,
+    comments?.at(-1)?.at ?? 0,
+    grouped?.at ?? 0,
+  );
 }
 
 /** The entries of a table under the names that it has, which `Object.entries` forgets. */

@@ -39,6 +39,20 @@ const alert = () => ({
 /** Nobody's: what a task is done to has tests of its own. */
 const alarmPattern = [{ id: "nobody" }];
 
+/** Alarms that are there before a request on a group: always the same two. */
+const grouped = ["contract-parent", "contract-child"] as const;
+const groupedAt = new Date().toISOString();
+
+const grouping = () => ({
+  ...{ parentAlarm: { externalAlarmId: grouped[0] }, correlatedAlarm: [{ externalAlarmId: grouped[1] }] },
+  ...{ sourceSystemId: "contract", alarmChangedTime: groupedAt },
+});
+
+async function groupable(tenant: Tenant): Promise<void> {
+  for (const alarm_id of grouped)
+    await storedAlarm(tenant, { alarm_id, entity_id: alarm_id, raised_at: groupedAt });
+}
+
 const sample = () => ({
   entity_id: "cell-1",
   metric_name: "traffic",
@@ -115,6 +129,8 @@ const bodies: Readonly<Record<string, () => object>> = {
     ...{ alarmPattern, comment: { comment: "Seen" } },
     "@schemaLocation": "https://example.com/comment",
   }),
+  "group-alarms": grouping,
+  "ungroup-alarms": grouping,
   "create-entity": entity,
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
@@ -283,6 +299,8 @@ const before: Readonly<Record<string, (tenant: Tenant, path: string, tocsin: Toc
     const Item = { ...nextFlag(undefined, { key, value, enabled: true }, id), tenant_id, id: `flag/${key}` };
     await dynamo.send(new PutCommand({ TableName: table("controls"), Item }));
   },
+  "group-alarms": groupable,
+  "ungroup-alarms": groupable,
   "unacknowledge-alarm": (tenant, path) => tenant.post(path.replace(/unacknowledge$/, "acknowledge"), {}),
   "unshelve-alarm": (tenant, path) => tenant.post(path.replace(/unshelve$/, "shelve"), { duration_s: 60 }),
   "close-incident": (tenant, path) => tenant.post(path.replace(/close$/, "resolve"), {}),

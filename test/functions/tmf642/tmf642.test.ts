@@ -1,5 +1,7 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { ClusterExplanation } from "#shared/clusters/cluster-explanation.ts";
+import type { Incident } from "#shared/incidents/incident.ts";
 import type { TmfAlarm } from "#shared/tmf642/tmf-alarm.ts";
 import { alarm, at, getAlarm, present, raise } from "../../support/alarms.ts";
 import { connect, type Tenant } from "../../support/tocsin.ts";
@@ -139,6 +141,86 @@ describe("a task", () => {
     const answer = await tenant.send<TmfError>("POST", `${base}/${name}`, body);
     expect(answer).toMatchObject({ status: 400, body: { status: "400", code: "validation-failed" } });
     expect(answer.body.message).toContain(pointer);
+  });
+});
+
+describe("a group", () => {
+  const by = { sourceSystemId: "oss", alarmChangedTime: at(0) };
+  type Refs = readonly { readonly id: string }[];
+  const task = (name: string, parentAlarm: object, ...correlatedAlarm: object[]) =>
+    tenant.send<Record<"groupedAlarm" | "unGroupedAlarm", Refs> & TmfError>("POST", `${base}/${name}`, {
+      ...{ ...by, parentAlarm, correlatedAlarm },
+    });
+  const idsOf = (refs: Refs = []) => refs.map(({ id }) => id).sort();
+
+  test("is one cluster and incident whose root cause is the parent, explained by hand, until it is ungrouped", async () => {
+    const [one = "", two = "", parent = ""] = await raise(
+      tenant,
+      ...["group-1", "group-2", "group-3"].map((entity_id, later) =>
+        alarm({ entity_id, severity: "critical", raised_at: at(later * 1000) }),
+      ),
+    );
+    const grouped = await task(
+      "groupAlarms",
+      { id: parent },
+      { id: one },
+      { alarmedObject: { id: "group-2" } },
+    );
+    expect(grouped).toMatchObject({ status: 201, body: { state: "done", "@type": "GroupAlarms", ...by } });
+    expect(idsOf(grouped.body.groupedAlarm)).toEqual([one, two].sort());
+    expect((await task("groupAlarms", { id: parent }, { id: one })).body.groupedAlarm).toEqual([]);
+    const root = await read(parent);
+    expect(root).toMatchObject({ isRootCause: true });
+    expect(idsOf(root.correlatedAlarm)).toEqual([one, two].sort());
+    expect(await read(one)).toMatchObject({ isRootCause: false, parentAlarm: [{ id: parent }] });
+    expect(await getAlarm(tenant, one)).toMatchObject({
+      grouped_under: { alarm_id: parent, on_behalf_of: { system: "oss" } },
+    });
+    const explained = `/api/v1/clusters/${parent}/explain`;
+    const { items, root_cause } = await tenant.get<ClusterExplanation>(explained);
+    expect(items.map(({ link }) => link?.rule)).toEqual([undefined, "hand", "hand"]);
+    expect(root_cause).toMatchObject({
+      ...{ entity_id: "group-3", decided_by: "hand" },
+      by_hand: { alarm_id: parent, by: expect.any(String), on_behalf_of: { system: "oss" } },
+    });
+    const incidentsOn = async () =>
+      (await tenant.get<{ items: Incident[] }>("/api/v1/incidents?status=open")).items
+        .map(({ entity_id }) => entity_id)
+        .filter((entity) => entity?.startsWith("group-"))
+        .sort();
+    expect(await incidentsOn()).toEqual(["group-3"]);
+    const freed = await task("unGroupAlarms", { id: parent }, { id: one }, { id: two });
+    expect(idsOf(freed.body.unGroupedAlarm)).toEqual([one, two].sort());
+    expect(await incidentsOn()).toEqual(["group-1", "group-2", "group-3"]);
+    expect(await read(one)).toMatchObject({ isRootCause: true });
+    const audit = await tenant.get<{ items: { action: string; meta: object }[] }>("/system/audit?limit=2");
+    expect(audit.items.map(({ action, meta }) => [action, meta])).toEqual([
+      ["alarm.ungroup", { alarms: 2, parent }],
+      ["alarm.group", { alarms: 2, parent }],
+    ]);
+  });
+
+  test("is made whole or not at all: who names an alarm that isn't at hand is told which, 400", async () => {
+    const [parent = "", child = ""] = await raise(
+      tenant,
+      alarm({ entity_id: "p" }),
+      alarm({ entity_id: "c" }),
+    );
+    const refusals = [
+      [await task("groupAlarms", { id: "gone" }, { id: child }), "#/parentAlarm must mean an alarm"],
+      [await task("groupAlarms", { sourceSystemId: "nms" }, { id: child }), "#/parentAlarm must mean one"],
+      [
+        await task("groupAlarms", { id: parent }, { id: child }, { id: "gone" }),
+        "#/correlatedAlarm/1 must mean",
+      ],
+    ] as const;
+    for (const [{ status, body }, message] of refusals) {
+      expect(status).toBe(400);
+      expect(body.message).toContain(message);
+    }
+    expect(await getAlarm(tenant, child)).not.toHaveProperty("grouped_under");
+    await task("groupAlarms", { id: parent }, { id: child });
+    expect((await task("groupAlarms", { id: child }, { id: parent })).status).toBe(409);
   });
 });
 
