@@ -56,6 +56,7 @@ export const foundations: Readonly<Record<string, Foundation>> = {
       "#shared/platform/object-store.ts",
       "#shared/lambda/turns.ts",
       "#shared/access/api-key.ts",
+      "#shared/access/lies-in.ts",
       "#shared/audit/audit-store.ts",
       "#shared/alarms/alarm-id.ts",
       "#shared/alarms/severity.ts",
