@@ -45,8 +45,7 @@ export function groupAlarms(
   const former = new Set([...released.keys()].map(({ cluster }) => rootOf(cluster)));
   const left = [...former].flatMap(({ members }) => members);
   if (left.length > 0) clusterAnew(situation, changes, left, cause, released);
-  if (parent)
-    for (const { cluster } of alarms) unite(situation, changes, rootOf(cluster), rootOf(parent.cluster));
+  if (parent) for (const alarm of alarms) join(situation, changes, alarm, parent, cause);
   for (const cluster of new Set([...left, ...alarms].map((alarm) => rootOf(alarm.cluster))))
     judgeAnew(situation, changes, cluster, cause);
 }
@@ -63,9 +62,23 @@ function groupingUnder(
   return { parent_id: parent.id, at: saidAt, by: actor, on_behalf_of, seq };
 }
 
+/** What comes together is news to the rules, as an alarm that comes is. */
+function join(
+  situation: Situation,
+  changes: Changes,
+  alarm: LiveAlarm,
+  parent: LiveAlarm,
+  cause: Baggage,
+): void {
+  const [one, other] = [rootOf(alarm.cluster), rootOf(parent.cluster)];
+  if (one === other) return;
+  const cluster = unite(situation, changes, one, other);
+  touchCluster(changes, cluster, cause, cluster.isOpen);
+}
+
 /** Its root cause may be another now, and with that what its incident is called. */
 function judgeAnew(situation: Situation, changes: Changes, cluster: LiveCluster, cause: Baggage): void {
   settleRoot(situation, cluster);
   for (const incident of [cluster.incident, ...cluster.rivals]) if (incident) nameAnew(incident);
-  touchCluster(changes, cluster, cause, cluster.isOpen);
+  touchCluster(changes, cluster, cause, false);
 }

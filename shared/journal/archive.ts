@@ -27,7 +27,9 @@ export function leaving(situation: Situation, before: number): Leaving {
   const incidents = [...situation.incidents.values()].filter((incident) => isOver(incident, before));
   const left = new Set(incidents);
   const clusters = [...situation.clusters.values()].filter(
-    (cluster) => cluster.members.every(leaves) && (!cluster.incident || left.has(cluster.incident)),
+    (cluster) =>
+      cluster.members.every((alarm) => isQuiet(alarm, before)) &&
+      (!cluster.incident || left.has(cluster.incident)),
   );
   return { alarms, clusters, incidents };
 }

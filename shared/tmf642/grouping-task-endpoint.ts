@@ -65,11 +65,10 @@ function participants(
   if (!parent) throw refused("#/parentAlarm", `must mean an alarm ${atHand}`);
   if (others.length > 0)
     throw refused("#/parentAlarm", `must mean one alarm, and means ${others.length + 1}`);
-  const unmet = correlatedAlarm.findIndex(
-    (pattern) => alarmsMeant(situation, [pattern], around).length === 0,
-  );
+  const meant = correlatedAlarm.map((pattern) => alarmsMeant(situation, [pattern], around));
+  const unmet = meant.findIndex(({ length }) => length === 0);
   if (unmet >= 0) throw refused(`#/correlatedAlarm/${unmet}`, `must mean an alarm ${atHand}`);
-  return { parent, meant: alarmsMeant(situation, correlatedAlarm, around) };
+  return { parent, meant: [...new Set(meant.flat())] };
 }
 
 const atHand = "that is open or was clear for less than a day: what is in the archive stays as it is";

@@ -129,6 +129,7 @@ describe("a task", () => {
 
   test.each([
     ["ackAlarms", { alarmPattern: [{}], ...who }, "#/alarmPattern/0"],
+    ["ackAlarms", { alarmPattern: [{ href: "x", "@referredType": "Alarm" }], ...who }, "#/alarmPattern/0"],
     ["ackAlarms", { alarmPattern: [], ...who }, "#/alarmPattern"],
     ["ackAlarms", { alarmPattern: Array(11).fill({ state: "raised" }), ...who }, "#/alarmPattern"],
     [

@@ -7,8 +7,12 @@ import { leaving } from "#shared/journal/archive.ts";
 import { archiveKey, putArchived } from "#shared/journal/archive-store.ts";
 import { hourOfId } from "#shared/journal/archived-object.ts";
 import type { Fact } from "#shared/journal/entry.ts";
-import { fold } from "#shared/journal/fold.ts";
+import { fold, foldForFeed } from "#shared/journal/fold.ts";
 import { Situation } from "#shared/journal/situation.ts";
+import { findTmfAlarm } from "#shared/tmf642/find-tmf-alarm.ts";
+import { showTmfAlarm } from "#shared/tmf642/show-tmf-alarm.ts";
+import { nothingAround } from "#shared/tmf642/surroundings.ts";
+import { surroundingsIn } from "#shared/tmf642/surroundings-in.ts";
 import { delivery, entryOf } from "../journal/random-journal.ts";
 
 const bucket = vi.hoisted(() => new Map<string, Uint8Array>());
@@ -23,6 +27,7 @@ let sent = 0;
 
 beforeEach(() => {
   situation = new Situation("t");
+  sent = 0;
 });
 
 const take = (...facts: Fact[]) => fold(situation, entryOf(situation, facts));
@@ -82,6 +87,26 @@ test("what the rules link stays together when it is ungrouped, and the rules say
   expect(rootOf(first).root_cause_by_hand).toMatchObject({ alarm_id: second });
 });
 
+test("alarms that are together already are no news: an incident that a person has resolved stays so", () => {
+  const [first, second] = [raise("a", 0), raise("a", 10)];
+  const incident_id = situation.cluster(first)!.incident!.id;
+  const status = () => situation.incidents.get(incident_id)!.status;
+  take({ kind: "incident_act", incident_id, act: "resolve", actor: "kim" });
+  group(second, first);
+  group(null, first);
+  expect(status()).toBe("resolved");
+  group(first, raise("b", 0, { severity: "minor" }));
+  expect(status()).toBe("open");
+});
+
+test("alarms that are no incident each are one together, when the rules want so many", () => {
+  const ids = ["a", "b", "c"].map((entity) => raise(entity, 0, { severity: "minor" }));
+  group(ids[0]!, ids[1]!);
+  expect(situation.incidents.size).toBe(0);
+  group(ids[1]!, ids[2]!);
+  expect(incidents()).toEqual([["a", "open", "t on a"]]);
+});
+
 test("an alarm that is grouped under another one leaves the first; of several groups in a cluster the last is the root", () => {
   const [child, other, one, two] = [raise("a", 0), raise("b", 0), raise("c", 0), raise("d", 0)];
   group(one, child, other);
@@ -93,6 +118,18 @@ test("an alarm that is grouped under another one leaves the first; of several gr
   expect(rootOf(child).root_cause_by_hand).toMatchObject({ alarm_id: one });
   group(raise("f", 0), one);
   expect(rootOf(child).root_cause_entity_id).toBe("f");
+});
+
+test("when it was done lies between the later of the two alarms and the entry that tells of it", () => {
+  const [child, parent] = [raise("a", 2), raise("b", 1)];
+  const saidAt = (seconds: number) => {
+    const at = start + seconds * 1000;
+    take({ kind: "alarms_grouped", parent_id: parent, ids: [child], actor: "kim", at });
+    return (alarm(child).grouped!.at - start) / 1000;
+  };
+  expect([saidAt(1), saidAt(3), saidAt(9000)]).toEqual([2, 3, 5]);
+  const { alarmChangedTime } = showTmfAlarm(alarm(child), nothingAround(String));
+  expect(alarmChangedTime).toBe("2026-01-01T00:00:05.000Z");
 });
 
 test("nothing is grouped under what follows from it, twice, or in groups of more than a thousand", () => {
@@ -128,7 +165,7 @@ async function archiveBefore(second: number): Promise<void> {
 const cleared = (second: number) => ({ cleared_at: start + second * 1000, severity: "minor" as const });
 
 test("a group is archived as a whole, and explained from there by whom and when it was grouped", async () => {
-  const [child, parent, open] = [raise("a", 0, cleared(1)), raise("b", 0, cleared(1)), raise("c", 0)];
+  const [child, parent, open] = [raise("a", 0, cleared(1)), raise("b", 1, cleared(2)), raise("c", 0)];
   group(open, parent);
   group(parent, child);
   await archiveBefore(9000);
@@ -136,18 +173,19 @@ test("a group is archived as a whole, and explained from there by whom and when 
   group(null, parent);
   await archiveBefore(9001);
   expect([...situation.alarms.keys()]).toEqual([open]);
-  const [earliest] = [child, parent].sort();
-  const { items, root_cause } = await explainCluster(situation, earliest!, { limit: 50 }, undefined);
+  const { items, root_cause } = await explainCluster(situation, child, { limit: 50 }, undefined);
   const by = { by: "kim", at: expect.stringMatching(/^2026/), on_behalf_of: { system: "oss" } };
   expect(items.map(({ link }) => link)).toEqual([
     null,
-    expect.objectContaining({ rule: "hand", grouped: by, window_s: null, path: null, alarm_id: earliest }),
+    expect.objectContaining({ rule: "hand", grouped: by, window_s: null, path: null, alarm_id: child }),
   ]);
   expect(root_cause).toMatchObject({
     entity_id: "b",
     decided_by: "hand",
     by_hand: { alarm_id: parent, ...by },
   });
+  const { parentAlarm } = await findTmfAlarm(situation, child, String);
+  expect(parentAlarm).toMatchObject([{ id: parent }]);
 });
 
 test("when older alarms are in the archive, an ungrouped one still leaves: they stay with the parent's cluster", async () => {
@@ -165,6 +203,17 @@ test("when older alarms are in the archive, an ungrouped one still leaves: they 
   expect(situation.cluster(old)).toBe(situation.cluster(parent));
 });
 
+test("what stays linked with the parent stays one piece with what is in the archive", async () => {
+  const oldest = raise("b", 0);
+  raise("b", 250, cleared(251));
+  const [parent, child] = [raise("b", 500), raise("b", 510)];
+  group(parent, child);
+  await archiveBefore(2000);
+  group(null, child);
+  expect(membersOf(oldest)).toEqual([oldest, parent, child].sort());
+  expect(situation.cluster(oldest)!.count).toBe(4);
+});
+
 test("a root that people named stays it when its group is in the archive, until a later one is named", async () => {
   const [child, parent] = [raise("a", 100, cleared(101)), raise("b", 0, cleared(1))];
   const open = raise("a", 350);
@@ -172,11 +221,44 @@ test("a root that people named stays it when its group is in the archive, until 
   await archiveBefore(9000);
   expect([...situation.alarms.keys()]).toEqual([open]);
   expect(rootOf(open).root_cause_by_hand).toMatchObject({ alarm_id: parent });
-  take({ kind: "policy_set", policy: situation.policy }, { kind: "recorrelated" });
+  const [other, later] = [raise("d", 350), raise("c", 9000)];
+  const { policy } = situation;
+  const byType = { ...policy, type: { window_s: 60, scope: "tenant" as const, hops: 1 } };
+  take({ kind: "policy_set", policy: byType }, { kind: "recorrelated" });
+  expect(membersOf(open)).toEqual([open, other].sort());
   expect(rootOf(open).root_cause_by_hand).toMatchObject({ alarm_id: parent });
-  const later = raise("c", 0);
   group(open, later);
   expect(rootOf(open).root_cause_by_hand).toMatchObject({ alarm_id: open });
-  group(null, later);
-  expect(rootOf(open).root_cause_by_hand).toBeUndefined();
+});
+
+test("a root that people named stays it when rules unite its cluster with others, or part them", () => {
+  const [child, parent] = [raise("a", 0), raise("b", 9000)];
+  group(parent, child);
+  const crowd = [raise("c", 9000), raise("c", 9001), raise("c", 9002)];
+  const links = { parent_id: undefined, depends_on: ["b"], emergency: false };
+  take({ kind: "entities_set", entities: [{ id: "c", links }] });
+  raise("c", 9003);
+  expect(membersOf(child)).toHaveLength(6);
+  expect(rootOf(child).root_cause_by_hand).toMatchObject({ alarm_id: parent });
+  take({ kind: "entities_set", entities: [{ id: "c", links: null }] }, { kind: "recorrelated" });
+  expect(membersOf(crowd[0]!)).toHaveLength(4);
+  expect(rootOf(child).root_cause_by_hand).toMatchObject({ alarm_id: parent });
+  expect(rootOf(crowd[0]!).root_cause_by_hand).toBeUndefined();
+});
+
+test("while the root that people named is in the archive, none that follows from another one takes its place", async () => {
+  const [other, open] = [raise("x", 0), raise("b", 350)];
+  group(other, open);
+  const [parent, child] = [raise("b", 100, cleared(101)), raise("a", 100, cleared(101))];
+  group(parent, child);
+  await archiveBefore(9000);
+  expect(rootOf(open).root_cause_by_hand).toMatchObject({ alarm_id: parent });
+  expect(surroundingsIn(situation, String, start).rootOf(alarm(open))).toBeUndefined();
+});
+
+test("who follows the feed is told of each alarm that moved", () => {
+  const [child, parent] = [raise("a", 0), raise("b", 0)];
+  const fact = { kind: "alarms_grouped" as const, parent_id: parent, ids: [child], actor: "kim" };
+  const told = foldForFeed(situation, entryOf(situation, [fact]));
+  expect(told).toContainEqual(expect.objectContaining({ event_type: "AlarmChanged", id: child }));
 });

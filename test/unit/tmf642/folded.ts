@@ -9,12 +9,15 @@ export const now = Date.UTC(2026, 0, 1, 12);
 /** A situation in which this has happened, each in an entry of its own. */
 export function folded(...facts: Fact[]): Situation {
   const situation = new Situation("t");
-  for (const fact of facts) {
-    const seq = situation.seq + 1;
-    const baggage = { correlation_id: "c", trace_id: "t" };
-    fold(situation, { tenant_id: "t", seq, entry_id: seq, recorded_at: now, baggage, facts: [fact] });
-  }
+  for (const fact of facts) take(situation, fact);
   return situation;
+}
+
+/** The next entry of its journal. */
+export function take(situation: Situation, fact: Fact): void {
+  const seq = situation.seq + 1;
+  const baggage = { correlation_id: "c", trace_id: "t" };
+  fold(situation, { tenant_id: "t", seq, entry_id: seq, recorded_at: now, baggage, facts: [fact] });
 }
 
 /** One delivery, received at `now`. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Fact } from "#shared/journal/entry.ts";
 import { showTmfAlarm } from "#shared/tmf642/show-tmf-alarm.ts";
 import { surroundingsIn } from "#shared/tmf642/surroundings-in.ts";
-import { delivered, folded, hrefOf, now, raised } from "./folded.ts";
+import { delivered, folded, hrefOf, now, raised, take } from "./folded.ts";
 
 /** Cells below a switch. */
 const network: Fact = {
@@ -44,6 +44,48 @@ test("the first alarm of the root cause is the parent of the others, and names a
     expect(parentAlarm).toEqual([{ id: root.id, href: root.href, "@referredType": "Alarm" }]);
     expect(correlatedAlarm).toBeUndefined();
   }
+});
+
+test("who was grouped by hand names its own parent, and the parent who was named last is the one root", () => {
+  const situation = folded(
+    network,
+    delivered(
+      ...["switch", "cell-1", "cell-2", "elsewhere"].map((entity_id) =>
+        raised({ entity_id, alarm_id: entity_id }),
+      ),
+      raised({ entity_id: "cell-2", alarm_id: "earlier" }, 90),
+    ),
+  );
+  const idOf = (name: string) => [...situation.alarms.values()].find((one) => one.alarm_id === name)!.id;
+  const group = (parent: string, child: string) =>
+    take(situation, {
+      ...{ kind: "alarms_grouped", actor: "p", parent_id: idOf(parent), ids: [idOf(child)] },
+    });
+  const shown = () => {
+    const around = surroundingsIn(situation, hrefOf, now);
+    const all = [...situation.alarms.values()].map((alarm) => showTmfAlarm(alarm, around));
+    const nameOf = ({ id }: { id: string }) => all.find((one) => one.id === id)!.externalAlarmId;
+    return all.map(({ externalAlarmId, isRootCause, parentAlarm, correlatedAlarm = [] }) => [
+      ...[externalAlarmId, isRootCause, parentAlarm?.map(nameOf)],
+      correlatedAlarm.map(nameOf).sort(),
+    ]);
+  };
+  group("cell-2", "cell-1");
+  expect(shown()).toEqual([
+    ["switch", false, ["cell-2"], []],
+    ["cell-1", false, ["cell-2"], []],
+    ["cell-2", true, undefined, ["cell-1", "earlier", "switch"]],
+    ["elsewhere", true, undefined, []],
+    ["earlier", false, ["cell-2"], []],
+  ]);
+  group("elsewhere", "switch");
+  expect(shown()).toEqual([
+    ["switch", false, ["elsewhere"], []],
+    ["cell-1", false, ["cell-2"], []],
+    ["cell-2", false, ["elsewhere"], ["cell-1"]],
+    ["elsewhere", true, undefined, ["cell-2", "earlier", "switch"]],
+    ["earlier", false, ["elsewhere"], []],
+  ]);
 });
 
 test.each([
