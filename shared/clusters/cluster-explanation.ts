@@ -37,6 +37,8 @@ export const MemberExplanation = z
         apart_s: z.number(),
         /** Null where people have linked them: no time is too long. */
         window_s: z.number().nullable(),
+        /** Whose window that is: the policy's for all, or that of the very link between the two entities; null where there is none. */
+        window_of: z.enum(["policy", "edge"]).nullable(),
         /** Entities from that one's to this one's, both included; null where the topology doesn't matter. */
         path: z.array(z.string()).nullable(),
         max_hops: z.int().nullable(),

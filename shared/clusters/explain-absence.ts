@@ -2,11 +2,17 @@ import type { Explicable } from "#shared/clusters/explicable.ts";
 import type { RuleName } from "#shared/clusters/spanning-links.ts";
 import type { LinkRules } from "#shared/correlation/link-rules.ts";
 
-/** The member that comes closest to being linked with an alarm by one rule. */
-interface Nearest {
-  readonly alarm: Explicable;
-  /** Undefined when the two entities aren't connected, or further apart than anybody looked. */
+/** How two entities are connected. */
+interface Way {
+  /** Undefined when they aren't, or are further apart than anybody looked. */
   readonly hops: number | undefined;
+  /** The window of the very link between the two, where it has one of its own. */
+  readonly ownWindowMs: number | undefined;
+}
+
+/** The member that comes closest to being linked with an alarm by one rule. */
+interface Nearest extends Way {
+  readonly alarm: Explicable;
   readonly apartMs: number;
 }
 
@@ -22,6 +28,8 @@ export interface Verdict {
 /** What a rule asks of two alarms, beyond being considered at all. */
 interface Limits {
   readonly windowMs: number;
+  /** Whether the window of the very link counts instead. */
+  readonly heedsEdges?: boolean;
   /** Undefined where the topology doesn't matter. */
   readonly hops: number | undefined;
 }
@@ -29,17 +37,17 @@ interface Limits {
 /**
  * Why no rule links an alarm with any member: for each rule the member that fails the fewest of its conditions, then
  * the nearest in the topology, then in time, and by how much it fails.
- * @param hopsTo how far an entity is from the alarm's; undefined for one that is out of sight.
+ * @param wayTo how the alarm's entity is connected with another one.
  */
 export function explainAbsence(
   alarm: Explicable,
   members: readonly Explicable[],
-  hopsTo: (entityId: string) => number | undefined,
+  wayTo: (entityId: string) => Way,
   rules: LinkRules,
 ): Verdict[] {
   const all = members.map((member) => ({
     alarm: member,
-    hops: hopsTo(member.entity_id),
+    ...wayTo(member.entity_id),
     apartMs: Math.abs(member.raised_at - alarm.raised_at),
   }));
   return [
@@ -63,7 +71,7 @@ function judgeNeighbour(all: readonly Nearest[], { neighbourHops, neighbourWindo
   return judge(
     "neighbour",
     elsewhere,
-    { windowMs: neighbourWindowMs, hops: neighbourHops },
+    { windowMs: neighbourWindowMs, heedsEdges: true, hops: neighbourHops },
     "connected in the topology",
   );
 }
@@ -105,10 +113,14 @@ const order = (a: Nearest, b: Nearest, limits: Limits): number =>
   a.apartMs - b.apartMs ||
   (a.alarm.id < b.alarm.id ? -1 : 1);
 
-function missesOf({ hops, apartMs }: Nearest, limits: Limits): string[] {
+function missesOf({ hops, apartMs, ownWindowMs }: Nearest, limits: Limits): string[] {
   const misses: string[] = [];
-  if (apartMs > limits.windowMs)
-    misses.push(`${apartMs / 1000} s apart, the window is ${limits.windowMs / 1000} s`);
+  const ownMs = limits.heedsEdges ? ownWindowMs : undefined;
+  const windowMs = ownMs ?? limits.windowMs;
+  if (apartMs > windowMs)
+    misses.push(
+      `${apartMs / 1000} s apart, the window ${ownMs === undefined ? "" : "of this edge "}is ${windowMs / 1000} s`,
+    );
   if (limits.hops !== undefined && (hops ?? Number.POSITIVE_INFINITY) > limits.hops)
     misses.push(`${hops} hops away, the limit is ${limits.hops}`);
   return misses;

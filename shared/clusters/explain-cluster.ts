@@ -60,9 +60,14 @@ function whyNot(
   { alarm, clusterId }: Found,
 ): AbsenceExplanation {
   const { topology, entityNumbers, policy, recorrelationDue } = situation;
-  const distances = distancesFrom(topology, entityNumbers.numberOf(alarm.entity_id), hopsSought);
-  const hopsTo = (entityId: string) => distances.get(entityNumbers.numberOf(entityId));
-  const verdicts = explainAbsence(alarm, members, hopsTo, linkRules(policy));
+  const from = entityNumbers.numberOf(alarm.entity_id);
+  const distances = distancesFrom(topology, from, hopsSought);
+  const windows = topology.windowsOf(from);
+  const wayTo = (entityId: string) => {
+    const to = entityNumbers.numberOf(entityId);
+    return { hops: distances.get(to), ownWindowMs: windows.get(to) };
+  };
+  const verdicts = explainAbsence(alarm, members, wayTo, linkRules(policy));
   const linksNow = verdicts.some(({ links }) => links);
   return {
     ...describe(alarm),

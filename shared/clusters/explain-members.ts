@@ -60,8 +60,9 @@ function showLink(
   other: Explicable,
   { rule }: Link,
 ): NonNullable<MemberExplanation["link"]> {
-  const { windowMs, hops } = limitsOf(rule, rules);
   const [from, to] = [other, member].map(({ entity_id }) => entityNumbers.numberOf(entity_id));
+  const ownMs = rule === "neighbour" ? topology.windowsOf(from!).get(to!) : undefined;
+  const { windowMs, hops } = limitsOf(rule, rules);
   const nameOf = (entity: number) => entityNumbers.nameOf(entity);
   const path = hops === null ? undefined : shortestPath(topology, from!, to!, hops, nameOf);
   return {
@@ -70,10 +71,19 @@ function showLink(
     rule,
     ...(rule === "hand" && { grouped: bySomebody(groupingOf(member, other)) }),
     apart_s: Math.abs(member.raised_at - other.raised_at) / 1000,
-    window_s: windowMs === null ? null : windowMs / 1000,
+    ...windowOf(windowMs, ownMs),
     path: path?.map(nameOf) ?? null,
     max_hops: hops,
   };
+}
+
+/** The window of the very link between two entities goes before the policy's. */
+function windowOf(
+  policysMs: number | null,
+  ownMs: number | undefined,
+): Pick<NonNullable<MemberExplanation["link"]>, "window_s" | "window_of"> {
+  if (policysMs === null) return { window_s: null, window_of: null };
+  return { window_s: (ownMs ?? policysMs) / 1000, window_of: ownMs === undefined ? "policy" : "edge" };
 }
 
 /** Either may be the parent: who is explained by whom goes by time. */

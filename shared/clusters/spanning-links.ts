@@ -32,8 +32,9 @@ interface Edge {
  * chain of links leads to has no link either.
  *
  * One sweep in order of time, as in `correlateBatch`: it looks at the last alarm on the entity and on each neighbour,
- * which together link whatever the rules link. Of these an alarm keeps the strongest (same entity, then the nearest in
- * the topology, then in time), and others only where they join what was apart. So n alarms have at most n - 1 links. What
+ * which together link whatever the rules link; along a link with a window of its own, which may be longer than the
+ * entity's, at the last alarm of each stretch that the entity rule keeps together. Of these an alarm keeps the strongest (same entity, then the
+ * nearest in the topology, then in time), and others only where they join what was apart. So n alarms have at most n - 1 links. What
  * people have linked comes first: they know why.
  */
 export function spanningLinks(
@@ -91,6 +92,8 @@ class LastAlarms {
   readonly #topology: Topology;
   readonly #rules: LinkRules;
   readonly #onEntity = new Map<number, number>();
+  /** Of entities that have links with windows of their own: the last alarm of each stretch, the latest stretch last. */
+  readonly #stretches = new Map<number, number[]>();
   readonly #ofType = new Map<number, number>();
   readonly #ofTypeOnEntity = new Map<number, Map<number, number>>();
 
@@ -103,25 +106,40 @@ class LastAlarms {
   note(alarm: number): void {
     const entity = this.#alarms.entity[alarm]!;
     const type = this.#alarms.type[alarm]!;
+    if (this.#topology.windowsOf(entity).size > 0) this.#noteStretch(alarm, entity);
     this.#onEntity.set(entity, alarm);
     this.#ofType.set(type, alarm);
     const onEntities = this.#ofTypeOnEntity.get(type) ?? new Map<number, number>();
     this.#ofTypeOnEntity.set(type, onEntities.set(entity, alarm));
   }
 
+  #noteStretch(alarm: number, entity: number): void {
+    const ends = this.#stretches.get(entity) ?? [];
+    this.#stretches.set(entity, ends);
+    if (this.#isWithin(alarm, ends.at(-1), this.#rules.entityWindowMs)) ends.pop();
+    ends.push(alarm);
+  }
+
   /** The noted alarms that the rules link an alarm with, the strongest link first. */
   linkedWith(alarm: number): Link[] {
     const entity = this.#alarms.entity[alarm]!;
     const same = this.#onEntity.get(entity);
-    const onEntity = this.#isWithin(alarm, same, this.#rules.entityWindowMs)
-      ? [{ to: same!, rule: "entity" as const }]
-      : [];
+    const onEntity = this.#within(alarm, same, this.#rules.entityWindowMs).map(
+      (to): Link => ({ to, rule: "entity" }),
+    );
     return [...onEntity, ...this.#onNeighbours(alarm, entity), ...this.#ofSameType(alarm, entity)];
   }
 
   #onNeighbours(alarm: number, entity: number): Link[] {
     const { neighbourHops, neighbourWindowMs } = this.#rules;
-    return this.#inReach(alarm, entity, neighbourHops, neighbourWindowMs, "neighbour", this.#onEntity);
+    const windows = this.#topology.windowsOf(entity);
+    return this.#inReach(entity, neighbourHops, "neighbour", (neighbour) => {
+      const windowMs = windows.get(neighbour);
+      if (windowMs === undefined)
+        return this.#within(alarm, this.#onEntity.get(neighbour), neighbourWindowMs);
+      const ends = this.#stretches.get(neighbour) ?? [];
+      return ends.filter((end) => this.#isWithin(alarm, end, windowMs));
+    });
   }
 
   #ofSameType(alarm: number, entity: number): Link[] {
@@ -129,34 +147,34 @@ class LastAlarms {
     const type = this.#alarms.type[alarm]!;
     if (typeScope === "neighbour") {
       const noted = this.#ofTypeOnEntity.get(type);
-      return noted ? this.#inReach(alarm, entity, typeHops, typeWindowMs, "type", noted) : [];
+      const onNeighbour = (neighbour: number) => this.#within(alarm, noted?.get(neighbour), typeWindowMs);
+      return noted ? this.#inReach(entity, typeHops, "type", onNeighbour) : [];
     }
     const same = typeScope === "tenant" ? this.#ofType.get(type) : undefined;
-    return this.#isWithin(alarm, same, typeWindowMs) ? [{ to: same!, rule: "type" }] : [];
+    return this.#within(alarm, same, typeWindowMs).map((to) => ({ to, rule: "type" }));
   }
 
-  /** Ring by ring: the nearest in the topology first, in each ring the nearest in time, which is the last one. */
+  /** Ring by ring: the nearest in the topology first, in each ring the nearest in time, which is the last one noted. */
   #inReach(
-    alarm: number,
     entity: number,
     mostHops: number,
-    windowMs: number,
     rule: RuleName,
-    noted: ReadonlyMap<number, number>,
+    linkedOn: (neighbour: number) => readonly number[],
   ): Link[] {
     const links: Link[] = [];
     let nearer = 0;
     for (let hops = 1; hops <= mostHops; hops++) {
       const within = this.#topology.neighbours(entity, hops);
       const ring: number[] = [];
-      for (let place = nearer; place < within.length; place++) {
-        const other = noted.get(within[place]!);
-        if (this.#isWithin(alarm, other, windowMs)) ring.push(other!);
-      }
+      for (let place = nearer; place < within.length; place++) ring.push(...linkedOn(within[place]!));
       nearer = within.length;
       for (const to of ring.sort((a, b) => b - a)) links.push({ to, rule });
     }
     return links;
+  }
+
+  #within(alarm: number, other: number | undefined, windowMs: number): number[] {
+    return other !== undefined && this.#isWithin(alarm, other, windowMs) ? [other] : [];
   }
 
   #isWithin(alarm: number, other: number | undefined, windowMs: number): boolean {

@@ -1,5 +1,7 @@
 import { type LinkRules, requireLongestEntityWindow } from "#shared/correlation/link-rules.ts";
+import { sweepWindowedLinks } from "#shared/correlation/sweep-windowed-links.ts";
 import { timeOrder } from "#shared/correlation/time-order.ts";
+import type { Timeline } from "#shared/correlation/timeline.ts";
 import type { Topology } from "#shared/correlation/topology.ts";
 import { UnionFind } from "#shared/correlation/union-find.ts";
 
@@ -15,20 +17,6 @@ export interface AlarmColumns {
   readonly precedes?: (a: number, b: number) => boolean;
   /** For each alarm some other one (or itself) that it is united with, whatever the rules say. */
   readonly seedRoots?: Int32Array;
-}
-
-/**
- * The columns in order of time, and what is known of the components so far. Gathering the columns once, in loops that
- * do nothing else, lets the processor overlap its cache misses; the sweeps themselves then read memory in sequence.
- */
-interface Timeline {
-  readonly raisedAtMs: Float64Array;
-  readonly entity: Int32Array;
-  readonly type: Int32Array;
-  /** For each alarm its run: a stretch of one entity's alarms, each within the entity window of the one before. */
-  readonly runOf: Int32Array;
-  /** The components, as sets of runs. Runs are numbered by the time of their first alarm, so a root is the earliest. */
-  readonly runs: UnionFind;
 }
 
 /**
@@ -49,6 +37,7 @@ export function correlateBatch(alarms: AlarmColumns, topology: Topology, rules: 
     runs: new UnionFind(order.length),
   };
   const runStarts = sweepEntities(timeline, topology, rules);
+  if (rules.neighbourHops > 0) sweepWindowedLinks(timeline, topology);
   if (rules.typeScope === "tenant") sweepTypes(timeline, rules.typeWindowMs);
   if (rules.typeScope === "neighbour") sweepTypesNearby(timeline, topology, rules);
   if (alarms.seedRoots) uniteSeeds(timeline, order, alarms.seedRoots);
@@ -76,7 +65,7 @@ function gather<Column extends Float64Array | Int32Array>(
 function sweepEntities(timeline: Timeline, topology: Topology, rules: LinkRules): Int32Array {
   const { raisedAtMs, entity, runOf, runs } = timeline;
   const { entityWindowMs, neighbourWindowMs, neighbourHops } = rules;
-  const { offsets, targets } = topology.neighbourhoods(neighbourHops, countOf(entity));
+  const { offsets, targets } = topology.ordinaryNeighbourhoods(neighbourHops, countOf(entity));
   const runStarts = new Int32Array(entity.length);
   const lastAt = new Float64Array(offsets.length - 1).fill(Number.NEGATIVE_INFINITY);
   const lastRun = new Int32Array(offsets.length - 1);

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { NewAlarm } from "#shared/alarms/alarm.ts";
 import { alarmKey, occurrenceId } from "#shared/alarms/alarm-id.ts";
 import { correlateBatch } from "#shared/correlation/correlate-batch.ts";
-import { CorrelationPolicy, linkRules } from "#shared/correlation/correlation-policy.ts";
+import { CorrelationPolicy, linkRules, Window } from "#shared/correlation/correlation-policy.ts";
 import { Interner } from "#shared/correlation/interner.ts";
 import { Topology } from "#shared/correlation/topology.ts";
 import { Id } from "#shared/lambda/id.ts";
@@ -11,8 +11,9 @@ import { Id } from "#shared/lambda/id.ts";
 export const GivenAlarms = z
   .strictObject({
     alarms: z.array(NewAlarm).min(1).max(10_000),
+    /** Each between two entities, perhaps with a window in seconds for it alone. */
     links: z
-      .array(z.tuple([Id, Id]))
+      .array(z.tuple([Id, Id, Window.optional()]))
       .max(50_000)
       .default([]),
     policy: CorrelationPolicy.optional(),
@@ -41,7 +42,12 @@ export function correlateGiven(
   const entities = new Interner();
   const types = new Interner();
   const topology = new Topology();
-  for (const [a, b] of links) topology.link(entities.numberOf(a), entities.numberOf(b));
+  for (const [a, b, window_s] of links)
+    topology.link(
+      entities.numberOf(a),
+      entities.numberOf(b),
+      window_s === undefined ? undefined : window_s * 1000,
+    );
   const roots = correlateBatch(
     {
       raisedAtMs: Float64Array.from(sorted, ({ raised_at }) => raised_at),

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { LinkRules } from "#shared/correlation/link-rules.ts";
 
-const Window = z.int().min(0).max(86_400);
+/** In seconds; alarms stay at hand for a day. */
+export const Window = z.int().min(0).max(86_400);
 const Hops = z.int().min(0).max(5);
 
 /** Which alarms of a tenant belong together (SPEC A7). Windows in seconds; no window may exceed the entity's. */

@@ -18,6 +18,9 @@ type RunLists<T> = Map<number, RunList<T>>;
  * For lists per type in the whole tenant, put "type window" for "entity window". For lists per entity and type, which
  * are probed with the type window only, the argument is that of the entity lists.
  *
+ * A link with a window of its own may be longer than the entity window: there all runs in reach are reported, not only the
+ * nearest. Where it is shorter than the others, it is the smallest window that the lists at its ends are probed with.
+ *
  * What is reported is symmetric in time, so a late alarm unites what came before and after it, and the components do
  * not depend on the order of insertion. There is no removal: to forget old alarms, rebuild with `add` from the rest.
  */
@@ -32,7 +35,10 @@ export class LinkIndex<T> {
   /** By type, then entity; filled only when the type rule spans the neighbourhood. */
   readonly #ofTypeAtEntity = new Map<number, RunLists<T>>();
 
-  /** `topology` may change later: the change counts for what is inserted from then on. */
+  /**
+   * `topology` may change later: the change counts for what is inserted from then on. Where the window of a link changes,
+   * the index must be built anew.
+   */
   constructor(topology: Topology, rules: LinkRules) {
     requireLongestEntityWindow(rules);
     this.#topology = topology;
@@ -60,8 +66,12 @@ export class LinkIndex<T> {
   insert(raisedAtMs: number, entity: number, type: number, item: T, onLink: (other: T) => void): void {
     const { entityWindowMs, neighbourWindowMs, neighbourHops } = this.#rules;
     this.#ofEntity[entity]?.visitNearest(raisedAtMs, entityWindowMs, onLink);
-    for (const neighbour of this.#topology.neighbours(entity, neighbourHops)) {
+    for (const neighbour of this.#topology.ordinaryNeighbours(entity, neighbourHops)) {
       this.#ofEntity[neighbour]?.visitNearest(raisedAtMs, neighbourWindowMs, onLink);
+    }
+    if (neighbourHops > 0) {
+      for (const [neighbour, windowMs] of this.#topology.windowsOf(entity))
+        this.#ofEntity[neighbour]?.visitAll(raisedAtMs, windowMs, onLink);
     }
     this.#visitSameType(raisedAtMs, entity, type, onLink);
     this.add(raisedAtMs, entity, type, item);
@@ -103,7 +113,8 @@ export class LinkIndex<T> {
     while (this.#ofEntity.length <= entity) this.#ofEntity.push(undefined);
     const present = this.#ofEntity[entity];
     if (present !== undefined) return present;
-    const created = new RunList<T>(this.#entityGapMs);
+    const gapMs = Math.min(this.#entityGapMs, ...this.#topology.windowsOf(entity).values());
+    const created = new RunList<T>(gapMs);
     this.#ofEntity[entity] = created;
     return created;
   }

@@ -5,9 +5,9 @@
 export interface LinkRules {
   /** Same entity, at most this far apart. Never shorter than the other windows: see `requireLongestEntityWindow`. */
   readonly entityWindowMs: number;
-  /** Two entities within `neighbourHops` of each other. */
+  /** Two entities within `neighbourHops` of each other, unless the topology has a window for the very link between them. */
   readonly neighbourWindowMs: number;
-  /** 0 switches the neighbour rule off. */
+  /** 0 switches the neighbour rule off, with all windows of links. */
   readonly neighbourHops: number;
   /** Same alarm type, where `typeScope` says. */
   readonly typeWindowMs: number;
@@ -19,7 +19,8 @@ export interface LinkRules {
 /**
  * Both engines look only at the alarm nearest in time on each entity. That is exact because any others in reach of
  * a probe lie within that probe's window of the nearest one, hence within the entity window, hence in its cluster
- * already. With a shorter entity window the argument, and the result, would be wrong.
+ * already. With a shorter entity window the argument, and the result, would be wrong. Windows of links may be longer:
+ * along those both look at all alarms in reach.
  */
 export function requireLongestEntityWindow(rules: LinkRules): void {
   const { entityWindowMs, neighbourWindowMs, typeWindowMs } = rules;

@@ -32,6 +32,18 @@ export class RunList<T> {
     if (right > 0 && at - bounds[2 * right - 1]! <= reach) visit(this.#items[right - 1]!);
   }
 
+  /**
+   * Visits every run that has a point at most `reach` away from `at`. Needs `reach` ≥ gap, for the same reason. Each run
+   * costs a visit: O(reach / gap) at worst.
+   */
+  visitAll(at: number, reach: number, visit: (item: T) => void): void {
+    const bounds = this.#bounds;
+    for (let run = this.#firstEndingAtOrAfter(at - reach); run < this.runCount; run++) {
+      if (bounds[2 * run]! - at > reach) break;
+      visit(this.#items[run]!);
+    }
+  }
+
   /** Inside a run nothing changes; else the point extends a run, joins two, or begins one. */
   add(at: number, item: T): void {
     const bounds = this.#bounds;

@@ -6,12 +6,17 @@ export interface Neighbourhoods {
 
 const NONE = new Int32Array(0);
 
+const NO_WINDOWS: ReadonlyMap<number, number> = new Map();
+
 /**
  * Which entities are next to which: an undirected graph over entity numbers 0, 1, 2… (dense: memory grows with the
- * largest). Cycles, isolated and unheard-of entities are fine. A link is there or not, however often it was added.
+ * largest). Cycles, isolated and unheard-of entities are fine. A link is there or not, however often it was added. It may
+ * have a time window of its own, in milliseconds; it is the one that was given last.
  */
 export class Topology {
   readonly #links: Set<number>[] = [];
+  /** By entity, then neighbour. Few links have one, and only their entities are here. */
+  readonly #windows = new Map<number, Map<number, number>>();
   /** Neighbourhoods asked for since the last change: one by one (by radius, then entity), and all of a radius. */
   readonly #walked = new Map<number, (Int32Array | undefined)[]>();
   readonly #rows = new Map<number, Neighbourhoods>();
@@ -24,16 +29,30 @@ export class Topology {
     return this.#links.length;
   }
 
-  link(a: number, b: number): void {
+  link(a: number, b: number, windowMs?: number): void {
     this.#linksOf(a).add(b);
     this.#linksOf(b).add(a);
+    this.#setWindow(a, b, windowMs);
+    this.#setWindow(b, a, windowMs);
     this.#forget();
   }
 
   unlink(a: number, b: number): void {
     this.#links[a]?.delete(b);
     this.#links[b]?.delete(a);
+    this.#setWindow(a, b, undefined);
+    this.#setWindow(b, a, undefined);
     this.#forget();
+  }
+
+  /** The entities that have links with a window of their own. */
+  get windowed(): Iterable<number> {
+    return this.#windows.keys();
+  }
+
+  /** An entity's links that have a window of their own: the window by neighbour. */
+  windowsOf(entity: number): ReadonlyMap<number, number> {
+    return this.#windows.get(entity) ?? NO_WINDOWS;
   }
 
   /** The entities 1 to `hops` links away, nearest first, without the entity itself. Shared: not to be changed. */
@@ -48,19 +67,36 @@ export class Topology {
     return found;
   }
 
+  /** The same without those at the other end of a link with a window of its own. */
+  ordinaryNeighbours(entity: number, hops: number): Int32Array {
+    const all = this.neighbours(entity, hops);
+    const windows = this.#windows.get(entity);
+    return windows ? all.filter((neighbour) => !windows.has(neighbour)) : all;
+  }
+
   /** Every neighbourhood of radius `hops` at once, with (empty) rows for at least `entityCount` entities. Shared. */
   neighbourhoods(hops: number, entityCount: number): Neighbourhoods {
     const known = this.#rows.get(hops);
     if (known !== undefined && known.offsets.length > entityCount) return known;
+    const rows = this.#rowsOf(entityCount, (entity) => this.neighbours(entity, hops));
+    this.#rows.set(hops, rows);
+    return rows;
+  }
+
+  /** The same of ordinary neighbours. */
+  ordinaryNeighbourhoods(hops: number, entityCount: number): Neighbourhoods {
+    if (this.#windows.size === 0) return this.neighbourhoods(hops, entityCount);
+    return this.#rowsOf(entityCount, (entity) => this.ordinaryNeighbours(entity, hops));
+  }
+
+  #rowsOf(entityCount: number, neighboursOf: (entity: number) => Int32Array): Neighbourhoods {
     const count = Math.max(entityCount, this.entityCount);
     const offsets = new Int32Array(count + 1);
     for (let entity = 0; entity < count; entity++) {
-      offsets[entity + 1] = offsets[entity]! + this.neighbours(entity, hops).length;
+      offsets[entity + 1] = offsets[entity]! + neighboursOf(entity).length;
     }
     const targets = new Int32Array(offsets[count]!);
-    for (let entity = 0; entity < count; entity++)
-      targets.set(this.neighbours(entity, hops), offsets[entity]);
-    this.#rows.set(hops, { offsets, targets });
+    for (let entity = 0; entity < count; entity++) targets.set(neighboursOf(entity), offsets[entity]);
     return { offsets, targets };
   }
 
@@ -83,6 +119,16 @@ export class Topology {
       ring = found.slice(ringStart);
     }
     return found;
+  }
+
+  /** Two alarms of one entity need no link: `entity` itself has no window. */
+  #setWindow(entity: number, neighbour: number, windowMs: number | undefined): void {
+    const windows = this.#windows.get(entity);
+    if (windowMs === undefined || entity === neighbour) {
+      windows?.delete(neighbour);
+      if (windows?.size === 0) this.#windows.delete(entity);
+    } else if (windows) windows.set(neighbour, windowMs);
+    else this.#windows.set(entity, new Map([[neighbour, windowMs]]));
   }
 
   #forget(): void {

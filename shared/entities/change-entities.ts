@@ -35,8 +35,12 @@ export async function changeTopology(
 }
 
 const same = (one: EntityLinks | null, other: EntityLinks | null): boolean =>
-  JSON.stringify(one && [one.parent_id, one.depends_on, one.emergency]) ===
-  JSON.stringify(other && [other.parent_id, other.depends_on, other.emergency]);
+  JSON.stringify(one && ordered(one)) === JSON.stringify(other && ordered(other));
+
+const ordered = ({ parent_id, depends_on, emergency, edges = [] }: EntityLinks) => [
+  ...[parent_id, depends_on, emergency],
+  edges.map(({ to, wait_s, window_s }) => [to, wait_s, window_s]),
+];
 
 /** Changes the fields given of an entity, and with them its place in the topology. */
 export async function changeEntity(

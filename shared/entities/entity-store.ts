@@ -143,5 +143,5 @@ function show({
   tenant_parent,
   ...entity
 }: Record<string, unknown>): Entity {
-  return { ...entity, version: versionOf(entity) } as Entity;
+  return { edges: [], ...entity, version: versionOf(entity) } as unknown as Entity;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Edges, notLinked, strayEdges } from "#shared/entities/edge.ts";
 import { type EntityLinks, isEmergencyService } from "#shared/entities/entity-links.ts";
 import { Id } from "#shared/lambda/id.ts";
 import { pageQuery } from "#shared/lambda/pager.ts";
@@ -21,6 +22,8 @@ const fields = {
     .max(500)
     .refine((ids) => new Set(ids).size === ids.length, "must name each entity once")
     .default([]),
+  /** Links with a wait or a window of their own. */
+  edges: Edges,
   embedding_provider: Id.nullable().default(null),
   embedding_model: Id.nullable().default(null),
   last_seen_at: z.iso.datetime({ offset: true }).nullable().default(null),
@@ -34,6 +37,10 @@ export const NewEntity = z
   .strictObject({ id: EntityId, ...fields })
   .refine(({ id, parent_id }) => id !== parent_id, { path: ["parent_id"], message: notItself })
   .refine(({ id, depends_on }) => !depends_on.includes(id), { path: ["depends_on"], message: notItself })
+  .superRefine((entity, context) => {
+    for (const place of strayEdges(entity))
+      context.addIssue({ code: "custom", path: ["edges", place, "to"], message: notLinked });
+  })
   .meta({ id: "NewEntity" });
 
 /** The whole of an entity but its id. */
@@ -50,6 +57,7 @@ export const EntityChange = z
     sla_tier: fields.sla_tier.unwrap(),
     parent_id: fields.parent_id.unwrap(),
     depends_on: fields.depends_on.unwrap(),
+    edges: fields.edges.unwrap(),
     embedding_provider: fields.embedding_provider.unwrap(),
     embedding_model: fields.embedding_model.unwrap(),
     last_seen_at: fields.last_seen_at.unwrap(),
@@ -72,6 +80,7 @@ export const Entity = z
     sla_tier: z.string().nullable(),
     parent_id: z.string().nullable(),
     depends_on: z.array(z.string()),
+    edges: z.array(z.object({ to: z.string(), wait_s: z.int().nullable(), window_s: z.int().nullable() })),
     embedding_provider: z.string().nullable(),
     embedding_model: z.string().nullable(),
     last_seen_at: z.iso.datetime({ offset: true }).nullable(),
@@ -96,4 +105,5 @@ export const linksOf = (entity: NewEntity): EntityLinks => ({
   parent_id: entity.parent_id ?? undefined,
   depends_on: entity.depends_on,
   emergency: isEmergencyService(entity),
+  ...(entity.edges.length > 0 && { edges: entity.edges }),
 });

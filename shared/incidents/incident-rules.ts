@@ -14,7 +14,7 @@ export const IncidentRules = z
     /** … on at least this many entities. */
     min_entities: z.int().min(1).max(100_000).default(2),
     emergency_entities: z.boolean().default(true),
-    /** How long an incident waits for an alarm of the parent of the entity that explains it; 0 doesn't wait. */
+    /** How long an incident waits for an alarm of the parent of the entity that explains it, unless the edge to it says; 0 doesn't wait. */
     parent_wait_s: z.int().min(0).max(900).default(0),
     auto_resolve: z.boolean().default(true),
     /** A resolved incident whose alarms come back within this time is reopened; after a day it is in the archive. */

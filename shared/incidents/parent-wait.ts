@@ -1,10 +1,12 @@
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 import { rootCause } from "#shared/clusters/root-cause.ts";
+import { type EntityLinks, edgeTo } from "#shared/entities/entity-links.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 
-/** A cluster that would be an incident, but that its cause's parent may have to explain. */
+/** A cluster that would be an incident, but that what its cause depends on may have to explain. */
 export interface ParentWait {
-  readonly parent_id: string;
+  /** An alarm of any of these ends the wait. */
+  readonly awaited: readonly string[];
   /** In ms since 1970. */
   readonly until: number;
   /** Once it is over, nobody waits for this cluster again. */
@@ -12,23 +14,41 @@ export interface ParentWait {
 }
 
 /**
- * Whether a cluster isn't made an incident yet, because the parent of the entity that explains it best may raise an alarm
- * in a moment: then there is one incident, and it names the parent. The wait begins once, and is over when it has come.
+ * Whether a cluster isn't made an incident yet, because the parent of the entity that explains it best, or a dependency
+ * that is worth waiting for, may raise an alarm in a moment: then there is one incident, and it names that one. The wait
+ * begins once, and is over when one of them has come.
  */
 export function waitsForParent(situation: Situation, cluster: LiveCluster, at: number): boolean {
-  const { parent_wait_s } = situation.rules;
-  if (parent_wait_s === 0) return false;
-  cluster.parentWait ??= newWait(situation, cluster, at + parent_wait_s * 1000);
+  cluster.parentWait ??= newWait(situation, cluster, at);
   const wait = cluster.parentWait;
-  if (!wait || wait.isOver || wait.until <= at || cluster.tally.byEntity.has(wait.parent_id)) return false;
+  if (!wait || wait.isOver || wait.until <= at) return false;
+  if (wait.awaited.some((id) => cluster.tally.byEntity.has(id))) return false;
   situation.wakeBy(wait.until);
   return true;
 }
 
-function newWait(situation: Situation, cluster: LiveCluster, until: number): ParentWait | undefined {
+/** Waits as long as for the one that is waited for longest. */
+function newWait(situation: Situation, cluster: LiveCluster, at: number): ParentWait | undefined {
+  if (!mayWait(situation, cluster)) return undefined;
   const { entity_id } = rootCause(situation, cluster);
-  const parent_id = situation.entities.get(entity_id)?.parent_id;
-  return parent_id === undefined ? undefined : { parent_id, until, isOver: false };
+  const waits = waitsOf(situation.entities.get(entity_id), situation.rules.parent_wait_s);
+  if (waits.length === 0) return undefined;
+  const seconds = Math.max(...waits.map(({ wait_s }) => wait_s));
+  return { awaited: waits.map(({ to }) => to), until: at + seconds * 1000, isOver: false };
+}
+
+/** Spares the search for the cause where nobody waits, as it is by default. */
+const mayWait = ({ rules, entities }: Situation, { tally }: LiveCluster): boolean =>
+  rules.parent_wait_s > 0 || [...tally.byEntity.keys()].some((id) => entities.get(id)?.edges !== undefined);
+
+/** The parent is waited for by the rules or its edge, a dependency by its edge alone. */
+function waitsOf(links: EntityLinks | undefined, parent_wait_s: number): { to: string; wait_s: number }[] {
+  if (!links) return [];
+  const { parent_id, depends_on } = links;
+  const others = depends_on.filter((to) => to !== parent_id).map((to) => ({ to, byDefault: 0 }));
+  return [...(parent_id === undefined ? [] : [{ to: parent_id, byDefault: parent_wait_s }]), ...others]
+    .map(({ to, byDefault }) => ({ to, wait_s: edgeTo(links, to)?.wait_s ?? byDefault }))
+    .filter(({ wait_s }) => wait_s > 0);
 }
 
 /** The clusters whose wait ends by `at`; they are asked once. */

@@ -9,6 +9,7 @@ import { restoreTally, type StoredTally, storeTally } from "#shared/clusters/tal
 import type { EntityLinks } from "#shared/entities/entity-links.ts";
 import { setEntities } from "#shared/entities/set-entities.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
+import type { ParentWait } from "#shared/incidents/parent-wait.ts";
 import { Situation } from "#shared/journal/situation.ts";
 import type { Silence } from "#shared/silences/silence.ts";
 
@@ -20,7 +21,10 @@ interface StoredCluster {
   readonly archived?: StoredTally | undefined;
   readonly incident?: string | undefined;
   readonly announced: readonly Announced[];
-  readonly parentWait?: LiveCluster["parentWait"];
+  /** With `parent_id` from before there were waits for others. */
+  readonly parentWait?:
+    | (Partial<ParentWait> & Pick<ParentWait, "until" | "isOver"> & { readonly parent_id?: string })
+    | undefined;
   readonly rootByHand?: LiveCluster["rootByHand"];
 }
 
@@ -136,7 +140,8 @@ function restoreCluster(stored: StoredCluster): LiveCluster {
   const cluster = new LiveCluster(stored.id);
   cluster.emergency = stored.emergency;
   cluster.announced = [...stored.announced];
-  cluster.parentWait = stored.parentWait;
+  const wait = stored.parentWait;
+  cluster.parentWait = wait && { ...wait, awaited: wait.awaited ?? [wait.parent_id!] };
   cluster.rootByHand = stored.rootByHand;
   if (stored.archived) {
     cluster.archived = restoreTally(stored.archived);

@@ -3,6 +3,7 @@ import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import { type LiveCluster, rootOf } from "#shared/clusters/live-cluster.ts";
 import { correlateGiven } from "#shared/correlation/correlate-given.ts";
 import type { Situation } from "#shared/journal/situation.ts";
+import type { GivenLink } from "../traffic/network.ts";
 
 /** Every alarm is in exactly one live cluster, and what a cluster counts is what its members are. */
 export function assertWhole(situation: Situation): void {
@@ -53,7 +54,7 @@ function assertCounted(
 }
 
 /** The clusters, their ids included, are those of the batch algorithm over the same alarms. */
-export function assertAsInBatch(situation: Situation, links: [string, string][]): void {
+export function assertAsInBatch(situation: Situation, links: GivenLink[]): void {
   const alarms = [...situation.alarms.values()].map(
     ({ alarm_id, entity_id, alarm_type, source_system, raised_at, severity }) => ({
       ...(alarm_id === undefined ? {} : { alarm_id }),

@@ -19,16 +19,29 @@ export function randomNetwork(random: SeededRandom): Network {
 /** Where an entity hangs; parents come earlier in the list, so the tree has no cycle. */
 function randomLinks(random: SeededRandom, id: string, place: number): EntityLinks {
   const across = entityIds[random.integer(entityIds.length)]!;
+  const parent_id = place === 0 ? undefined : entityIds[random.integer(place)];
+  const edges =
+    parent_id !== undefined && random.chance(0.3)
+      ? [{ to: parent_id, wait_s: null, window_s: 10 * random.integer(60) }]
+      : [];
   return {
-    parent_id: place === 0 ? undefined : entityIds[random.integer(place)],
+    parent_id,
     depends_on: random.chance(0.2) && across !== id ? [across] : [],
     emergency: id.includes("EMERGENCY") || random.chance(0.1),
+    edges,
   };
 }
 
-/** Its links as pairs. */
-export function linksIn(network: Network): [string, string][] {
-  return [...network].flatMap(([id, { parent_id, depends_on }]) =>
-    [...(parent_id === undefined ? [] : [parent_id]), ...depends_on].map((to): [string, string] => [id, to]),
+/** A link between two entities, perhaps with a window of its own in seconds. */
+export type GivenLink = [string, string, number?];
+
+/** Its links, those with windows last: whatever the other end declares, these hold. */
+export function linksIn(network: Network): GivenLink[] {
+  const declared = [...network].flatMap(([id, { parent_id, depends_on }]) =>
+    [...(parent_id === undefined ? [] : [parent_id]), ...depends_on].map((to): GivenLink => [id, to]),
   );
+  const timed = [...network].flatMap(([id, { edges = [] }]) =>
+    edges.flatMap(({ to, window_s }): GivenLink[] => (window_s === null ? [] : [[id, to, window_s]])),
+  );
+  return [...declared, ...timed];
 }

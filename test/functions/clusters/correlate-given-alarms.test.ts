@@ -56,6 +56,15 @@ test("answers the same whatever the order, the repetitions and the clears betwee
   for (const answer of answers) expect(answer).toEqual(answers[0]);
 });
 
+test("a link with a window of its own joins what is so far apart, and no further", async () => {
+  const alarms = [on("a", 0), on("b", 400), on("c", 801)];
+  const links = [
+    ["a", "b", 400],
+    ["b", "c", 400],
+  ];
+  expect(await sizes({ alarms, links })).toEqual([2, 1]);
+});
+
 test("stores nothing", async () => {
   const other = await tocsin.newTenant();
   await correlate({ alarms: [on("a", 0), on("a", 1)] }, other);

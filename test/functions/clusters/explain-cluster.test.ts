@@ -20,6 +20,7 @@ beforeAll(async () => {
     entity_type: "NODE",
     name: id,
     parent_id: all[place - 1] ?? null,
+    edges: id === "port" ? [{ to: "switch", window_s: 45 }] : [],
   }));
   await tenant.post("/api/v1/entities/bulk", { entities });
   ids = await raise(
@@ -52,11 +53,13 @@ describe("the members", () => {
       entity_id: "switch",
       rule: "neighbour",
       apart_s: 10,
-      window_s: 60,
+      window_s: 45,
+      window_of: "edge",
       path: ["switch", "port"],
       max_hops: 1,
     });
     expect(middle?.link).toMatchObject({ alarm_id: ids[0], rule: "neighbour", path: ["router", "switch"] });
+    expect(middle?.link).toMatchObject({ window_s: 60, window_of: "policy" });
     expect(again?.link).toMatchObject({ alarm_id: ids[0], rule: "entity", apart_s: 200, path: ["router"] });
   });
 

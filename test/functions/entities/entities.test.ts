@@ -37,6 +37,10 @@ const everything = {
   sla_tier: "gold",
   parent_id: "not there yet",
   depends_on: ["neither this", "nor that"],
+  edges: [
+    { to: "not there yet", wait_s: 900, window_s: 86_400 },
+    { to: "nor that", wait_s: null, window_s: 0 },
+  ],
   embedding_provider: "p",
   embedding_model: "m",
   last_seen_at: "2026-03-01T12:00:00+01:00",
@@ -50,6 +54,7 @@ const nothing = {
   sla_tier: null,
   parent_id: null,
   depends_on: [],
+  edges: [],
   embedding_provider: null,
   embedding_model: null,
   last_seen_at: null,
@@ -96,6 +101,11 @@ describe("POST", () => {
     ["#/depends_on", { depends_on: Array.from({ length: 501 }, (_, index) => `${index}`) }],
     ["#/depends_on", { depends_on: ["twice", "twice"] }],
     ["#/depends_on", { id: "itself", depends_on: ["itself"] }],
+    ["#/edges/0/to", { depends_on: ["a"], edges: [{ to: "b" }] }],
+    ["#/edges/1/to", { depends_on: ["a"], parent_id: "b", edges: [{ to: "b" }, { to: "c" }] }],
+    ["#/edges", { depends_on: ["a"], edges: [{ to: "a" }, { to: "a" }] }],
+    ["#/edges/0/wait_s", { depends_on: ["a"], edges: [{ to: "a", wait_s: 901 }] }],
+    ["#/edges/0/window_s", { depends_on: ["a"], edges: [{ to: "a", window_s: 86_401 }] }],
     ["#/id", { id: "." }],
     ["#/id", { id: ".." }],
     ["#/name", { name: " " }],
@@ -148,15 +158,23 @@ describe("PUT", () => {
     expect(await pointers("PUT", at(id), { ...body, id })).toEqual([422, "#/id"]);
     expect(await pointers("PUT", at(id), { ...body, parent_id: id })).toEqual([422, "#/parent_id"]);
     expect(await pointers("PATCH", at(id), { depends_on: [id] })).toEqual([422, "#/depends_on"]);
+    expect(await pointers("PUT", at(id), { ...body, edges: [{ to: "x" }] })).toEqual([422, "#/edges/0/to"]);
   });
 });
 
 describe("PATCH", () => {
   test("changes what is given, empties what is null, and leaves the rest", async () => {
     const before = await create(everything);
-    const patched = await tenant.patch(at(before.id), { name: "New", external_id: null, depends_on: [] });
-    expect(patched).toEqual({ ...before, name: "New", external_id: null, depends_on: [], version: 2 });
+    const patched = await tenant.patch(at(before.id), { name: "New", external_id: null });
+    expect(patched).toEqual({ ...before, name: "New", external_id: null, version: 2 });
     expect(await tenant.get(at(before.id))).toEqual(patched);
+  });
+
+  test("takes with a link what was said of it, and takes no edge where there is no link", async () => {
+    const { id, edges } = await create(everything);
+    expect(await tenant.patch(at(id), { depends_on: [] })).toMatchObject({ edges: [edges[0]] });
+    expect(await pointers("PATCH", at(id), { edges })).toEqual([422, "#/edges/1/to"]);
+    expect(await tenant.patch(at(id), { edges: [] })).toMatchObject({ edges: [] });
   });
 
   test("with nothing changes nothing", async () => {

@@ -17,9 +17,14 @@ const describe = ({ alarms }: Case): Explicable[] =>
     grouped: undefined,
   }));
 
-const hopsFrom = ({ links }: Case, { entity_id }: Explicable) => {
-  const distances = distancesFrom(topologyOf(links), Number(entity_id), 8);
-  return (other: string) => distances.get(Number(other));
+const wayFrom = ({ links }: Case, { entity_id }: Explicable) => {
+  const topology = topologyOf(links);
+  const distances = distancesFrom(topology, Number(entity_id), 8);
+  const windows = topology.windowsOf(Number(entity_id));
+  return (other: string) => ({
+    hops: distances.get(Number(other)),
+    ownWindowMs: windows.get(Number(other)),
+  });
 };
 
 const someAlarms = anyCase.filter(({ alarms }) => alarms.entity.length > 1);
@@ -29,7 +34,7 @@ test("a rule is said to link exactly when it links the alarm with a member", () 
     fc.property(someAlarms, (given) => {
       const [alarm, ...members] = describe(given);
       const areLinked = linksBetween(given.alarms, given.links, given.rules);
-      const verdicts = explainAbsence(alarm!, members, hopsFrom(given, alarm!), given.rules);
+      const verdicts = explainAbsence(alarm!, members, wayFrom(given, alarm!), given.rules);
       expect(verdicts.map(({ rule }) => rule)).toEqual(["entity", "neighbour", "type"]);
       expect(verdicts.some(({ links }) => links)).toBe(members.some((_, place) => areLinked(0, place + 1)));
     }),
@@ -42,8 +47,9 @@ test("the nearest member is told with its true distance, and no other fails less
     fc.property(someAlarms, ({ rules, ...given }) => {
       const world = { ...given, rules: { ...rules, typeScope: "off" as const } };
       const [alarm, ...members] = describe(world);
-      const hopsTo = hopsFrom(world, alarm!);
-      const [entity, neighbour] = explainAbsence(alarm!, members, hopsTo, world.rules);
+      const wayTo = wayFrom(world, alarm!);
+      const hopsTo = (entity: string) => wayTo(entity).hops;
+      const [entity, neighbour] = explainAbsence(alarm!, members, wayTo, world.rules);
       const apart = ({ raised_at }: Explicable) => Math.abs(raised_at - alarm!.raised_at);
       const same = members.filter(({ entity_id }) => entity_id === alarm!.entity_id).map(apart);
       expect(entity!.nearest?.apartMs).toBe(same.length > 0 ? Math.min(...same) : undefined);
@@ -52,7 +58,7 @@ test("the nearest member is told with its true distance, and no other fails less
       expect(neighbour!.nearest === undefined).toBe(connected.length === 0);
       const misses = (member: Explicable) =>
         Number(hopsTo(member.entity_id)! > world.rules.neighbourHops) +
-        Number(apart(member) > world.rules.neighbourWindowMs);
+        Number(apart(member) > (wayTo(member.entity_id).ownWindowMs ?? world.rules.neighbourWindowMs));
       if (!neighbour!.nearest) return;
       const { alarm: nearest, hops, apartMs } = neighbour!.nearest;
       expect([hops, apartMs]).toEqual([hopsTo(nearest.entity_id), apart(nearest)]);
@@ -73,7 +79,7 @@ test("says by how much each rule falls short", () => {
     cleared_at: undefined,
     grouped: undefined,
   });
-  const hops: Readonly<Record<string, number>> = { a: 0, near: 1, far: 3 };
+  const hops: Readonly<Record<string, number>> = { a: 0, near: 1, slow: 1, far: 3 };
   const rules = {
     entityWindowMs: 300_000,
     neighbourWindowMs: 60_000,
@@ -83,7 +89,12 @@ test("says by how much each rule falls short", () => {
     typeHops: 2,
   } as const;
   const details = (...members: Explicable[]) =>
-    explainAbsence(on("a", 0), members, (entity) => hops[entity], rules).map(({ detail }) => detail);
+    explainAbsence(
+      on("a", 0),
+      members,
+      (entity) => ({ hops: hops[entity], ownWindowMs: entity === "slow" ? 600_000 : undefined }),
+      rules,
+    ).map(({ detail }) => detail);
   expect(details(on("a", 412), on("far", 70), on("far", 10))).toEqual([
     "412 s apart, the window is 300 s",
     "3 hops away, the limit is 1",
@@ -95,4 +106,8 @@ test("says by how much each rule falls short", () => {
     "61 s apart, the window is 60 s",
   ]);
   expect(details(on("near", 60))[1]).toBe("this rule links the two as it now is");
+  expect(details(on("slow", 601)).slice(1)).toEqual([
+    "601 s apart, the window of this edge is 600 s",
+    "601 s apart, the window is 60 s",
+  ]);
 });

@@ -1,8 +1,8 @@
 import type { AlarmColumns } from "#shared/correlation/correlate-batch.ts";
 import type { LinkRules } from "#shared/correlation/link-rules.ts";
 
-/** Links between entity numbers, undirected. */
-export type EntityLink = readonly [number, number];
+/** Links between entity numbers, undirected, some with a window of their own in ms. Of several the last one counts. */
+export type EntityLink = readonly [a: number, b: number, windowMs?: number | undefined];
 
 /**
  * The definition of a cluster (SPEC A7) word for word, as an independent oracle: every pair of alarms is compared,
@@ -14,12 +14,12 @@ export function pairwiseComponents(
   links: readonly EntityLink[],
   rules: LinkRules,
 ): Int32Array {
-  const distance = distances(links, Math.max(rules.neighbourHops, rules.typeHops));
+  const isLinked = linksBetween(alarms, links, rules);
   const count = alarms.raisedAtMs.length;
   const earlier = (a: number, b: number) => alarms.raisedAtMs[a]! - alarms.raisedAtMs[b]! || a - b;
   const pairs: [number, number][] = [];
   for (let a = 0; a < count; a++) {
-    for (let b = 0; b < a; b++) if (areLinked(alarms, a, b, distance, rules)) pairs.push([a, b]);
+    for (let b = 0; b < a; b++) if (isLinked(a, b)) pairs.push([a, b]);
   }
   const roots = Int32Array.from({ length: count }, (_, alarm) => alarm);
   for (let changed = true; changed; ) {
@@ -45,7 +45,14 @@ export function linksBetween(
   rules: LinkRules,
 ): AreLinked {
   const distance = distances(links, Math.max(rules.neighbourHops, rules.typeHops));
-  return (a, b) => areLinked(alarms, a, b, distance, rules);
+  return (a, b) => areLinked(alarms, a, b, distance, { ...rules, ...ownWindow(alarms, links, a, b) });
+}
+
+/** What the link between the entities of two alarms says instead of the policy. */
+function ownWindow({ entity }: AlarmColumns, links: readonly EntityLink[], a: number, b: number) {
+  const between = [entity[a], entity[b]];
+  const link = links.findLast(([x, y]) => x !== y && between.includes(x) && between.includes(y));
+  return link?.[2] === undefined ? {} : { neighbourWindowMs: link[2] };
 }
 
 type Distance = (a: number, b: number) => number;

@@ -38,15 +38,18 @@ const alarms: fc.Arbitrary<AlarmColumns> = fc
 /** One entity fewer than the alarms know: there is always one that the topology hasn't heard of. */
 const entityNumber = fc.nat(ENTITIES - 2);
 
+/** Half of them none; else shorter or longer than every window of the rules. */
+const ownWindow = fc.option(fc.nat(24), { nil: undefined, freq: 1 });
+
 /** Any alarms, links (self links, repeated ones and cycles too) and rules that keep the entity window longest. */
 export const anyCase: fc.Arbitrary<Case> = fc.record({
   alarms,
-  links: fc.array(fc.tuple(entityNumber, entityNumber), { maxLength: 14 }),
+  links: fc.array(fc.tuple(entityNumber, entityNumber, ownWindow), { maxLength: 14 }),
   rules,
 });
 
 export function topologyOf(links: readonly EntityLink[]): Topology {
   const topology = new Topology();
-  for (const [a, b] of links) topology.link(a, b);
+  for (const [a, b, windowMs] of links) topology.link(a, b, windowMs);
   return topology;
 }

@@ -10,11 +10,16 @@ const links = (parent_id: string | undefined, ...depends_on: string[]): EntityLi
   emergency: false,
 });
 
+const timed = (to: string, window_s: number | null): EntityLinks => ({
+  ...links(to),
+  edges: [{ to, wait_s: 30, window_s }],
+});
+
 /** A situation with something to re-correlate. */
 function situationWith(id: string, first: EntityLinks): Situation {
   const situation = new Situation("t");
   setEntities(situation, [{ id, links: first }]);
-  situation.alarms.set("any", {} as LiveAlarm);
+  situation.alarms.set("any", { raised_at: 0, entity_id: "a", alarm_type: "t" } as LiveAlarm);
   return situation;
 }
 
@@ -24,8 +29,31 @@ test.each([
   ["the parent named twice", links("b"), links("b", "b"), false],
   ["another order", links(undefined, "b", "c"), links(undefined, "c", "b"), false],
   ["a dependency that becomes the parent", links(undefined, "b"), links("b"), false],
+  ["a window that comes", links("b"), timed("b", 10), true],
+  ["another window", timed("b", 10), timed("b", 20), true],
+  ["a window that goes", timed("b", 10), links("b"), true],
+  ["the same window", timed("b", 10), timed("b", 10), false],
+  ["a wait without a window", links("b"), timed("b", null), false],
 ])("re-correlation becomes due by what changes the topology, and only by that: %s", (_, first, then, due) => {
   const situation = situationWith("a", first);
   setEntities(situation, [{ id: "a", links: then }]);
   expect(situation.recorrelationDue).toBe(due);
+});
+
+test("a link has the longer of the windows that its ends name, and a shorter one counts for alarms that are there", () => {
+  const situation = situationWith("a", links("b"));
+  situation.links.add(0, situation.entityNumbers.numberOf("a"), 0, situation.alarms.get("any")!);
+  situation.links.add(50_000, situation.entityNumbers.numberOf("a"), 0, situation.alarms.get("any")!);
+  const isLinkedAt = (at: number) => {
+    let found = false;
+    situation.links.insert(at, situation.entityNumbers.numberOf("b"), 1, {} as LiveAlarm, () => {
+      found = true;
+    });
+    return found;
+  };
+  setEntities(situation, [{ id: "a", links: timed("b", 10) }]);
+  setEntities(situation, [{ id: "b", links: timed("a", 20) }]);
+  expect([isLinkedAt(-20_001), isLinkedAt(-20_000)]).toEqual([false, true]);
+  setEntities(situation, [{ id: "b", links: null }]);
+  expect([isLinkedAt(-10_001), isLinkedAt(-10_000)]).toEqual([false, true]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Edge } from "#shared/entities/edge.ts";
 import { IncidentRules } from "#shared/incidents/incident-rules.ts";
 import type { Fact } from "#shared/journal/entry.ts";
 import { fold } from "#shared/journal/fold.ts";
@@ -6,16 +7,16 @@ import { Situation } from "#shared/journal/situation.ts";
 
 const start = Date.UTC(2026, 0, 1);
 
-/** A child below a parent, and incidents that wait 30 s for it. */
+/** A child below a parent, with a power supply and a peer, and incidents that wait 30 s for the parent. */
 class Network {
   readonly situation = new Situation("t");
 
-  constructor() {
-    const links = { parent_id: "parent", depends_on: [], emergency: false };
+  constructor(edges: readonly Edge[] = [], parent_wait_s = 30) {
+    const links = { parent_id: "parent", depends_on: ["power", "peer"], emergency: false, edges };
     this.at(
       0,
       { kind: "entities_set", entities: [{ id: "child", links }] },
-      { kind: "rules_set", rules: IncidentRules.parse({ parent_wait_s: 30 }) },
+      { kind: "rules_set", rules: IncidentRules.parse({ parent_wait_s }) },
     );
   }
 
@@ -72,4 +73,39 @@ test("who has no parent waits for nobody", () => {
 test("a wait that is over doesn't begin again because a writer's clock is behind", () => {
   const network = new Network().raise(1, "child").raise(9, "child", "cleared").passTime(31);
   expect(network.raise(30, "child").incidents).toEqual([["child", 30]]);
+});
+
+const edge = (to: string, wait_s: number | null, window_s: number | null = null): Edge => ({
+  ...{ to, wait_s, window_s },
+});
+
+test.each([
+  ["longer than the rules", [edge("parent", 90)], 30, 91],
+  ["where the rules don't wait", [edge("parent", 20)], 0, 21],
+  ["for a dependency", [edge("power", 20)], 0, 21],
+  ["not at all", [edge("parent", 0)], 30, 1],
+  ["as the rules say, where it says nothing", [edge("parent", null, 500)], 30, 31],
+  ["as long as for the one that takes longest", [edge("power", 45), edge("peer", 15)], 30, 46],
+])("an edge lets an incident wait: %s", (_, edges, parent_wait_s, opens) => {
+  const network = new Network(edges, parent_wait_s).raise(1, "child");
+  if (opens > 1) expect(network.passTime(opens - 1).incidents).toEqual([]);
+  expect(network.passTime(opens).incidents).toEqual([["child", opens]]);
+});
+
+test("the alarm of any that is waited for ends the wait, of another one not", () => {
+  const edges = [edge("power", 45), edge("parent", 60)];
+  const network = new Network(edges).raise(1, "child").raise(3, "peer");
+  expect(network.incidents).toEqual([]);
+  expect(network.raise(5, "power").incidents).toHaveLength(1);
+});
+
+test("with a window as long as the wait, whoever is waited for is part of the incident", () => {
+  const late = (window_s: number | null) =>
+    new Network([edge("parent", 600, window_s)]).raise(1, "child").raise(500, "parent").passTime(601)
+      .incidents;
+  expect(late(600)).toEqual([["parent", 500]]);
+  expect(late(null)).toEqual([
+    ["parent", 500],
+    ["child", 601],
+  ]);
 });

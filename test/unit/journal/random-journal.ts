@@ -80,12 +80,21 @@ export const anyPolicy: fc.Arbitrary<CorrelationPolicy> = fc
     type: { window_s: type, scope, hops: typeHops },
   }));
 
+/** Of a link: mostly nothing of its own; else a window shorter or longer than those of a policy, a wait, or both. */
+const anyTiming = fc.option(
+  fc.record({
+    wait_s: fc.option(fc.nat(4)),
+    window_s: fc.option(fc.nat(20)),
+  }),
+);
+
 const anyLinks = fc.record({
   id: fc.constantFrom(...entities),
   links: fc.option(
     fc.record({
       parent_id: fc.option(fc.constantFrom(...entities), { nil: undefined }),
       depends_on: fc.uniqueArray(fc.constantFrom(...entities), { maxLength: 2 }),
+      timings: fc.array(anyTiming, { minLength: 3, maxLength: 3 }),
     }),
     { freq: 5 },
   ),
@@ -101,6 +110,9 @@ export const anyTopology: fc.Arbitrary<Fact> = fc
         parent_id: links.parent_id === id ? undefined : links.parent_id,
         depends_on: links.depends_on.filter((other) => other !== id),
         emergency: isEmergencyService({ id }),
+        edges: [links.parent_id, ...links.depends_on].flatMap((to, place) =>
+          to !== undefined && to !== id && links.timings[place] ? [{ to, ...links.timings[place] }] : [],
+        ),
       },
     })),
   }));
