@@ -45,7 +45,7 @@ const mayWait = ({ rules, entities }: Situation, { tally }: LiveCluster): boolea
 function waitsOf(links: EntityLinks | undefined, parent_wait_s: number): { to: string; wait_s: number }[] {
   if (!links) return [];
   const { parent_id, depends_on } = links;
-  const others = depends_on.filter((to) => to !== parent_id).map((to) => ({ to, byDefault: 0 }));
+  const others = depends_on.map((to) => ({ to, byDefault: 0 }));
   return [...(parent_id === undefined ? [] : [{ to: parent_id, byDefault: parent_wait_s }]), ...others]
     .map(({ to, byDefault }) => ({ to, wait_s: edgeTo(links, to)?.wait_s ?? byDefault }))
     .filter(({ wait_s }) => wait_s > 0);

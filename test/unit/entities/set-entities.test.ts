@@ -42,18 +42,17 @@ test.each([
 
 test("a link has the longer of the windows that its ends name, and a shorter one counts for alarms that are there", () => {
   const situation = situationWith("a", links("b"));
-  situation.links.add(0, situation.entityNumbers.numberOf("a"), 0, situation.alarms.get("any")!);
-  situation.links.add(50_000, situation.entityNumbers.numberOf("a"), 0, situation.alarms.get("any")!);
+  situation.alarms.set("other", { ...situation.alarms.get("any")!, raised_at: 50_000 });
   const isLinkedAt = (at: number) => {
     let found = false;
-    situation.links.insert(at, situation.entityNumbers.numberOf("b"), 1, {} as LiveAlarm, () => {
-      found = true;
+    situation.links.insert(at, situation.entityNumbers.numberOf("b"), 1, {} as LiveAlarm, ({ entity_id }) => {
+      found ||= entity_id === "a";
     });
     return found;
   };
   setEntities(situation, [{ id: "a", links: timed("b", 10) }]);
   setEntities(situation, [{ id: "b", links: timed("a", 20) }]);
-  expect([isLinkedAt(-20_001), isLinkedAt(-20_000)]).toEqual([false, true]);
+  expect([isLinkedAt(-20_001), isLinkedAt(-20_000), isLinkedAt(25_000)]).toEqual([false, true, false]);
   setEntities(situation, [{ id: "b", links: null }]);
   expect([isLinkedAt(-10_001), isLinkedAt(-10_000)]).toEqual([false, true]);
 });
