@@ -28,6 +28,8 @@ export interface LiveAlarm {
   raised_again_at: number | undefined;
   acknowledged: Acknowledgement | undefined;
   shelved: Shelving | undefined;
+  /** The incident of another cluster that stood for it when it came, because it comes and goes. */
+  held_by: string | undefined;
   /** The oldest first; undefined while there are none. */
   comments: readonly AlarmComment[] | undefined;
   /** Under which alarm somebody has put it; undefined where correlation alone decides. */

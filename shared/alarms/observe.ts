@@ -101,6 +101,7 @@ function begin(
     raised_again_at: undefined,
     acknowledged: acknowledged && { ...acknowledged, until_clear: true },
     shelved: undefined,
+    held_by: undefined,
     comments: undefined,
     grouped: undefined,
     occurrences: 1,

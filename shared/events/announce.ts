@@ -2,6 +2,7 @@ import { type Announced, type LiveCluster, rootOf } from "#shared/clusters/live-
 import { rootCause } from "#shared/clusters/root-cause.ts";
 import { baseEvent } from "#shared/events/base-event.ts";
 import type { DomainEvent, EventType } from "#shared/events/domain-event.ts";
+import { isHeld } from "#shared/incidents/flapping-hold.ts";
 import { incidentSeverity } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 import type { Changes, IncidentChange, Situation } from "#shared/journal/situation.ts";
@@ -41,7 +42,7 @@ function announceCluster(
     const base = baseEvent(situation, changes, "AlarmClusterMerged", clusterId, cause);
     events.push({ ...base, cluster_id: clusterId, merged_into: cluster.id });
   }
-  const now = announcedForm(cluster);
+  const now = announcedForm(cluster, changes.recordedAt);
   const type = last ? changeSince(last, now) : now.count > 1 ? "AlarmClusterCreated" : undefined;
   if (type) events.push(clusterEvent(situation, changes, type, cluster, cause));
   if (type === "AlarmClusterCreated" && !now.open)
@@ -50,11 +51,12 @@ function announceCluster(
   cluster.announced = told ? [told] : [];
 }
 
-const announcedForm = (cluster: LiveCluster): Announced => ({
+/** While an alarm comes and goes the cluster counts as open, as its incident does. */
+const announcedForm = (cluster: LiveCluster, at: number): Announced => ({
   clusterId: cluster.id,
   count: cluster.count,
   severity: incidentSeverity(cluster),
-  open: cluster.isOpen,
+  open: cluster.isOpen || (cluster.incident !== undefined && isHeld(cluster.incident, at)),
 });
 
 function changeSince(

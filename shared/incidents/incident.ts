@@ -21,6 +21,8 @@ export const Incident = z
     acknowledged_at: Instant.nullable(),
     resolved_at: Instant.nullable(),
     closed_at: Instant.nullable(),
+    /** Present while one of its alarms comes and goes: before then it doesn't resolve by itself. */
+    held_until: Instant.optional(),
     seconds_to_acknowledge: z.number().nullable(),
     seconds_to_resolve: z.number().nullable(),
     /** The incident that took over when their clusters merged. */

@@ -29,6 +29,8 @@ export interface LiveIncident {
   acknowledged_at: number | undefined;
   resolved_at: number | undefined;
   closed_at: number | undefined;
+  /** Until when it isn't resolved by itself, because an alarm comes and goes; undefined while none does. */
+  held_until?: number | undefined;
   /** Whether a person did something to it: such an incident survives a merge. */
   touched: boolean;
   merged_into: string | undefined;

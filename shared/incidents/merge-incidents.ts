@@ -1,4 +1,5 @@
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
+import { hold } from "#shared/incidents/flapping-hold.ts";
 import { enterStatus, type IncidentAct } from "#shared/incidents/incident-act.ts";
 import { isOver } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
@@ -25,11 +26,18 @@ export function mergeIncidents(
   );
   cluster.incident = survivor;
   for (const absorbed of others) {
-    if (survivor && absorbed.status !== "closed") absorb(changes, survivor, absorbed, cause);
+    if (survivor && absorbed.status !== "closed") absorb(situation, changes, survivor, absorbed, cause);
   }
 }
 
-function absorb(changes: Changes, survivor: LiveIncident, absorbed: LiveIncident, cause: Baggage): void {
+function absorb(
+  situation: Situation,
+  changes: Changes,
+  survivor: LiveIncident,
+  absorbed: LiveIncident,
+  cause: Baggage,
+): void {
+  if (absorbed.held_until !== undefined) hold(situation, changes, survivor, absorbed.held_until, cause);
   absorbed.merged_into = survivor.id;
   absorbed.status_before_merge = absorbed.status;
   enterStatus(absorbed, "closed", changes.recordedAt);

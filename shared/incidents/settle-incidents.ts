@@ -1,5 +1,6 @@
 import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 import { audible } from "#shared/incidents/audible.ts";
+import { flappingClusters, hold, isHeld } from "#shared/incidents/flapping-hold.ts";
 import { enterStatus } from "#shared/incidents/incident-act.ts";
 import { incidentSeverity, isOver, opensIncident } from "#shared/incidents/incident-rules.ts";
 import type { LiveIncident } from "#shared/incidents/live-incident.ts";
@@ -12,6 +13,7 @@ import type { Baggage } from "#shared/platform/trace-context.ts";
 
 /** Lets incidents follow the clusters that an entry changed: they open, reopen, grow worse and resolve. */
 export function settleIncidents(situation: Situation, changes: Changes): void {
+  const flapping = flappingClusters(situation, changes);
   for (const [cluster, { cause, raised }] of changes.clusters) {
     if (cluster.rivals.length > 0) mergeIncidents(situation, changes, cluster, cause);
     if (raised) openOrReopen(situation, changes, cluster, cause);
@@ -27,7 +29,10 @@ export function settleIncidents(situation: Situation, changes: Changes): void {
       note(changes, incident, `severity is now ${severity}`);
       touchIncident(changes, incident, cause, "updated");
     }
-    if (situation.rules.auto_resolve && !cluster.isOpen && incident.status !== "resolved") {
+    if (incident.status === "resolved") continue;
+    const until = flapping.get(cluster);
+    if (until !== undefined) hold(situation, changes, incident, until, cause);
+    if (situation.rules.auto_resolve && !cluster.isOpen && !isHeld(incident, changes.recordedAt)) {
       enterStatus(incident, "resolved", changes.recordedAt);
       note(changes, incident, "resolved: all alarms are clear");
       touchIncident(changes, incident, cause, "resolved");

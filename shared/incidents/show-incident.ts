@@ -24,6 +24,7 @@ export function showIncident(incident: LiveIncident): Incident {
     acknowledged_at: optional(incident.acknowledged_at),
     resolved_at: optional(incident.resolved_at),
     closed_at: optional(incident.closed_at),
+    ...(incident.held_until !== undefined && { held_until: rfc3339(incident.held_until) }),
     seconds_to_acknowledge: secondsFrom(incident.opened_at, incident.acknowledged_at),
     seconds_to_resolve: secondsFrom(incident.opened_at, incident.resolved_at),
     merged_into: incident.merged_into ?? null,

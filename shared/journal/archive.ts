@@ -55,7 +55,10 @@ export function archive(
   { before, object_key, hours }: Extract<Fact, { kind: "archived" }>,
 ): void {
   const { alarms, clusters, incidents } = leaving(situation, before);
-  for (const { id } of incidents) situation.incidents.delete(id);
+  for (const incident of incidents) {
+    situation.incidents.delete(incident.id);
+    situation.held.delete(incident);
+  }
   const left = new Set(incidents);
   for (const cluster of situation.clusters.values()) {
     if (cluster.incident && left.has(cluster.incident)) cluster.incident = undefined;

@@ -7,6 +7,10 @@ export class Deadlines<T> {
     this.#endOf = endOf;
   }
 
+  get size(): number {
+    return this.#things.size;
+  }
+
   has(thing: T): boolean {
     return this.#things.has(thing);
   }

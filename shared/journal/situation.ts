@@ -55,6 +55,8 @@ export class Situation {
   /** Alarms that somebody put aside for a while. */
   readonly shelved = new Deadlines<LiveAlarm>(({ shelved }) => shelved?.until ?? 0);
   readonly silences = new Silences();
+  /** Incidents of which an alarm comes and goes. */
+  readonly held = new Deadlines<LiveIncident>(({ held_until }) => held_until ?? 0);
   /** The next moment (ms since 1970) at which something happens by itself: a wake-up is on its way for it. */
   wakeAt: number | undefined;
 

@@ -166,6 +166,7 @@ function restoreAlarms(situation: Situation, stored: Stored, clusters: readonly 
       raised_again_at: fields.raised_again_at,
       acknowledged: fields.acknowledged,
       shelved: fields.shelved,
+      held_by: fields.held_by,
       comments: fields.comments,
       grouped: fields.grouped,
       cluster,
@@ -186,6 +187,7 @@ function restoreIncidents(situation: Situation, stored: Stored, clusters: readon
       cluster: fields.cluster === undefined ? undefined : clusters[fields.cluster]!,
     };
     situation.incidents.set(incident.id, incident as LiveIncident);
+    if (incident.held_until !== undefined) situation.held.add(incident as LiveIncident);
   }
   for (const [place, { incident }] of stored.clusters.entries()) {
     if (incident !== undefined) clusters[place]!.incident = situation.incidents.get(incident);

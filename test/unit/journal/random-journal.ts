@@ -125,6 +125,7 @@ const anyRules = fc
     auto_resolve: fc.boolean(),
     parent_wait_s: fc.constantFrom(0, 0, 3),
     reopen_window_s: fc.constantFrom(0, 1000),
+    flapping_hold_s: fc.constantFrom(0, 3, 20),
   })
   .map((rules): Fact => ({ kind: "rules_set", rules: IncidentRules.parse(rules) }));
 
