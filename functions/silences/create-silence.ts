@@ -4,6 +4,7 @@ import { clock } from "#shared/platform/clock.ts";
 import { newId } from "#shared/platform/ids.ts";
 import { validationFailed } from "#shared/problems.ts";
 import { NewSilence, newSilence } from "#shared/silences/new-silence.ts";
+import { assertRoom } from "#shared/silences/silence-room.ts";
 import { SilenceView, showSilence } from "#shared/silences/silence-view.ts";
 
 const book = new AlarmBook();
@@ -28,6 +29,7 @@ export const handler = endpoint(
       throw validationFailed([
         { pointer: "#/ends_at", detail: "must be in the future, and after starts_at", code: "too_early" },
       ]);
+    assertRoom(situation.silences.all(), [silence], now);
     change.append(book.draft(situation, [{ kind: "silence_set", silence }], now));
     return showSilence(silence, now);
   },

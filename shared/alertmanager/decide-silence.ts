@@ -2,6 +2,7 @@ import { checkTimes, type PostableSilence, wantedSilence } from "#shared/alertma
 import { inItsWords } from "#shared/lambda/alertmanager-error.ts";
 import { endedAt } from "#shared/silences/ended.ts";
 import { type Silence, silenceState } from "#shared/silences/silence.ts";
+import { excessOf } from "#shared/silences/silence-room.ts";
 
 type Wanted = ReturnType<typeof wantedSilence>;
 
@@ -12,12 +13,25 @@ type Wanted = ReturnType<typeof wantedSilence>;
  * @throws a refusal in Alertmanager's words
  */
 export function decideSilence(
-  silences: { get(id: string): Silence | undefined },
+  silences: { get(id: string): Silence | undefined; all(): readonly Silence[] },
   posted: PostableSilence,
   now: number,
   newId: string,
 ): Silence[] {
   checkTimes(posted, now);
+  const decided = decide(silences, posted, now, newId);
+  const excess = excessOf(silences.all(), decided, now);
+  if (excess)
+    throw inItsWords(`exceeded maximum number of ${excess.of}: ${excess.count} (limit: ${excess.limit})`);
+  return decided;
+}
+
+function decide(
+  silences: { get(id: string): Silence | undefined },
+  posted: PostableSilence,
+  now: number,
+  newId: string,
+): Silence[] {
   const known = posted.id ? silences.get(posted.id) : undefined;
   if (posted.id && !known) throw inItsWords("silence not found", "not-found");
   const wanted = wantedSilence(posted);

@@ -12,11 +12,12 @@ import type { Baggage } from "#shared/platform/trace-context.ts";
 import type { Silence } from "#shared/silences/silence.ts";
 import { isSuppressed } from "#shared/silences/suppressions.ts";
 
-/** Takes a silence into the situation, new or changed: ended ahead of time, too. */
+/** Takes a silence into the situation, new or changed: ended ahead of time, too. Old ones make room for it. */
 export function setSilence(situation: Situation, changes: Changes, silence: Silence, cause: Baggage): void {
   situation.silences.set(silence);
   if (silence.ends_at <= changes.recordedAt) release(situation, changes, changes.recordedAt, cause);
   else situation.wakeBy(silence.ends_at);
+  situation.silences.makeRoom();
 }
 
 /** Lets be heard what was suppressed until `at` at the latest, by silences or because it was shelved. */

@@ -1,13 +1,15 @@
 import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import type { LabelSet } from "#shared/alertmanager/label-set.ts";
-import { allAccept, type Test, testFor } from "#shared/alertmanager/matcher.ts";
+import { allAccept, testFor } from "#shared/alertmanager/matcher.ts";
 import { Deadlines } from "#shared/journal/deadlines.ts";
 import { alarmLabels } from "#shared/silences/alarm-labels.ts";
 import { type Silence, silenceState } from "#shared/silences/silence.ts";
+import { endedBeyondRoom } from "#shared/silences/silence-room.ts";
 
 interface Ready {
   readonly silence: Silence;
-  readonly tests: readonly Test[];
+  /** Whether all its matchers hold for some labels. */
+  readonly covers: (labels: LabelSet) => boolean;
 }
 
 /** What was found for an alarm, as long as neither the silences nor its words change. */
@@ -46,7 +48,7 @@ export class Silences {
   /** Takes in a silence, in place of one with the same id. @param hasEnded whether that was noticed already. */
   set(silence: Silence, hasEnded = false): void {
     this.#remove(silence.id);
-    const ready = { silence, tests: silence.matchers.map(testFor) };
+    const ready = { silence, covers: coverage(silence) };
     this.#byId.set(silence.id, ready);
     const place = placeOf(silence);
     this.#byLabel.set(place, (this.#byLabel.get(place) ?? new Set()).add(ready));
@@ -76,6 +78,11 @@ export class Silences {
     for (const { id, ends_at } of this.all()) if (ends_at < before) this.#remove(id);
   }
 
+  /** Forgets ended ones ahead of time where all together are too many. */
+  makeRoom(): void {
+    for (const id of endedBeyondRoom(this.all(), (id) => !this.isAwaited(id))) this.#remove(id);
+  }
+
   /** The silences that suppress an alarm at a moment. */
   on(alarm: LiveAlarm, at: number): Silence[] {
     if (this.#byId.size === 0) return [];
@@ -101,7 +108,7 @@ export class Silences {
   #search(labels: LabelSet): Silence[] {
     const places = [anyPlace, ...Object.entries(labels).map(([name, value]) => labelPlace(name, value))];
     const candidates = places.flatMap((place) => [...(this.#byLabel.get(place) ?? [])]);
-    return candidates.filter(({ tests }) => allAccept(tests, labels)).map(({ silence }) => silence);
+    return candidates.filter(({ covers }) => covers(labels)).map(({ silence }) => silence);
   }
 
   #remove(id: string): void {
@@ -114,6 +121,15 @@ export class Silences {
     this.#byLabel.get(place)?.delete(ready);
     if (this.#byLabel.get(place)?.size === 0) this.#byLabel.delete(place);
   }
+}
+
+/** Patterns are compiled when an alarm comes that they may cover: thousands of them would keep a cold start waiting. */
+function coverage({ matchers }: Silence): Ready["covers"] {
+  const compiled = { tests: undefined as ReturnType<typeof testFor>[] | undefined };
+  return (labels) => {
+    compiled.tests ??= matchers.map(testFor);
+    return allAccept(compiled.tests, labels);
+  };
 }
 
 const anyPlace = "";
