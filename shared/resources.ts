@@ -112,6 +112,8 @@ export const tables = {
   rateLimits: { partitionKey: "key", ttl: true },
   /** Who holds which of a tenant's streams of the live feed, and until when unless it is renewed. */
   streamSlots: { partitionKey: "tenant_id", sortKey: { name: "slot", type: "N" }, ttl: true },
+  /** Whom TMF642's hub tells of alarms, and how far each has been told. */
+  listeners: { partitionKey: "tenant_id", sortKey: { name: "id", type: "S" } },
   /** Logins that have not succeeded, by account and by address. */
   loginAttempts: { partitionKey: "key", ttl: true },
   /** What was accepted but could not be taken in, with its reason; `owner` is a tenant or an unregistered origin. */
@@ -145,6 +147,7 @@ export const queues = {
     delaySeconds: 5,
   },
   wakeUps: { purpose: "Tenants in whose journal something happens by itself, delayed until it does" },
+  listenerNews: { purpose: "Listeners of TMF642's hub for whom there may be something new" },
   kpiDeletions: {
     purpose:
       "Entities that were removed, whose KPI samples go, too; delayed until nobody is at work any more who began before",

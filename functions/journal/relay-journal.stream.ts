@@ -10,7 +10,7 @@ export const handler = streamWorker(
     memoryMb: 1024,
     tables: { journal: "read", relayCursors: "write" },
     buckets: { alarmHistory: "write" },
-    queues: { kpiDeletions: "send", recorrelations: "send", wakeUps: "send" },
+    queues: { kpiDeletions: "send", listenerNews: "send", recorrelations: "send", wakeUps: "send" },
     publishes: true,
   },
   async (items) => {

@@ -27,7 +27,7 @@ export function prolong(
     situation.lease(alarm, endsAt);
     alarm.acknowledged = undefined; // whoever took care of it took care of what was over
   } else cluster.clear(alarm, clearOrEnd(clear, endsAt));
-  touchAlarm(changes, alarm, cause, clear === undefined ? "changed" : "cleared");
+  touchAlarm(changes, alarm, cause, clear === undefined ? "reopened" : "cleared");
   touchCluster(changes, cluster, cause, clear === undefined);
 }
 

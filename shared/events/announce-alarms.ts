@@ -8,6 +8,7 @@ import type { AlarmChange, Changes, Situation } from "#shared/journal/situation.
 const types = {
   ingested: "AlarmIngested",
   cleared: "AlarmCleared",
+  reopened: "AlarmChanged",
   changed: "AlarmChanged",
 } as const satisfies Record<AlarmChange, AlarmEvent["event_type"]>;
 

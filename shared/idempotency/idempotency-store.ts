@@ -14,6 +14,7 @@ export interface StoredAnswer {
   readonly content_type: string;
   readonly body: string;
   readonly etag?: string;
+  readonly location?: string;
 }
 
 /** The right to handle one request: whoever holds it is the only one at work on it. */

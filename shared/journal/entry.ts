@@ -42,6 +42,8 @@ export type Fact =
       readonly kind: "entities_set";
       readonly entities: readonly { readonly id: string; readonly links: EntityLinks | null }[];
     }
+  /** TMF642's hub tells somebody of alarms from here on, or no longer. */
+  | { readonly kind: "listener_added" | "listener_removed"; readonly listener_id: string }
   | { readonly kind: "recorrelated" }
   | ({ readonly kind: "archived" } & ArchivedObject);
 

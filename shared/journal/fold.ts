@@ -24,15 +24,16 @@ import { setSilence } from "#shared/silences/set-silence.ts";
  * @returns what the entry means to the outside, the same for everybody who folds it.
  */
 export const fold = (situation: Situation, entry: Entry): DomainEvent[] =>
-  announce(situation, take(situation, entry));
+  announce(situation, foldChanges(situation, entry));
 
 /** The same, with what it means to single alarms: too many for the bus, but not for who follows the feed. */
 export function foldForFeed(situation: Situation, entry: Entry): FeedEvent[] {
-  const changes = take(situation, entry);
+  const changes = foldChanges(situation, entry);
   return [...announceAlarms(situation, changes), ...announce(situation, changes)];
 }
 
-function take(situation: Situation, entry: Entry): Changes {
+/** The same for who says himself what it means. */
+export function foldChanges(situation: Situation, entry: Entry): Changes {
   if (entry.seq !== situation.seq + 1) {
     throw new Error(
       `entry ${entry.seq} doesn't follow ${situation.seq} in the journal of ${situation.tenantId}`,
@@ -48,6 +49,7 @@ function take(situation: Situation, entry: Entry): Changes {
   for (const fact of entry.facts)
     (takes[fact.kind] as Take<Fact["kind"]>)(situation, changes, fact, entry.baggage);
   settleIncidents(situation, changes);
+  if (changes.alarms.size > 0) situation.listenersDueAt = entry.seq;
   return changes;
 }
 
@@ -81,6 +83,11 @@ const takes: { readonly [Kind in Fact["kind"]]: Take<Kind> } = {
   },
   change_recorded: (situation, _, { change }) => recordChange(situation, change),
   entities_set: (situation, _, { entities }) => setEntities(situation, entities),
+  listener_added: (situation, _, { listener_id }) => {
+    situation.listeners.add(listener_id);
+    situation.listenersDueAt = situation.seq;
+  },
+  listener_removed: ({ listeners }, _, { listener_id }) => void listeners.delete(listener_id),
   recorrelated: (situation, changes, _, cause) => recorrelate(situation, changes, cause),
   archived: (situation, _, fact) => archive(situation, fact),
 };

@@ -45,7 +45,8 @@ interface Published {
  * Tells the outside what is in tenants' journals, in the journal's order, at least once: publishes each entry's
  * events, then moves the cursor. Whoever dies in between leaves the cursor where it was; events that are published
  * again have the same ids. Also writes the snapshots, asks for a re-correlation when one is due, for the deletion of
- * the KPIs of entities that were removed, and to be woken when something will happen by itself.
+ * the KPIs of entities that were removed, to be woken when something will happen by itself, and that the listeners of
+ * TMF642's hub are told: one message for each and stride, none where nobody listens or no alarm has changed.
  */
 export class Relay {
   readonly #tenants = new Map<string, Published>();
@@ -65,11 +66,22 @@ export class Relay {
       if (dueTo) await onBehalfOf(dueTo, async () => (await errands()).askForRecorrelation(tenantId));
       if (wakesAnew && situation.wakeAt !== undefined)
         await (await errands()).askToWake({ tenant_id: tenantId, at: situation.wakeAt });
-      cursor = await settle({ situation, cursor }, causes.length > 0);
+      const areToTell = situation.listeners.size > 0 && situation.listenersDueAt > cursor.seq;
+      if (areToTell) await askToTellAll(situation);
+      cursor = await settle({ situation, cursor }, causes.length > 0 || areToTell);
     }
     this.#tenants.set(tenantId, { situation, cursor });
     if (this.#tenants.size > mostTenants) this.#tenants.delete(this.#tenants.keys().next().value!);
   }
+}
+
+async function askToTellAll({
+  tenantId: tenant_id,
+  listenersDueAt: seq,
+  listeners,
+}: Situation): Promise<void> {
+  const { askToTell } = await errands();
+  await Promise.all([...listeners].map((listener_id) => askToTell({ tenant_id, listener_id, seq })));
 }
 
 /** The situation exactly at the cursor: what comes after it is still to be published. */

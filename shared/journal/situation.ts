@@ -57,6 +57,10 @@ export class Situation {
   readonly silences = new Silences();
   /** Incidents of which an alarm comes and goes. */
   readonly held = new Deadlines<LiveIncident>(({ held_until }) => held_until ?? 0);
+  /** Whom TMF642's hub tells of alarms. Known here, a tenant without them costs nothing. */
+  readonly listeners = new Set<string>();
+  /** The last entry that may mean something to them, as far as was folded here: it changed an alarm, or added one of them. */
+  listenersDueAt = 0;
   /** The next moment (ms since 1970) at which something happens by itself: a wake-up is on its way for it. */
   wakeAt: number | undefined;
 
@@ -97,7 +101,7 @@ export interface Changes {
   readonly alarms: Map<LiveAlarm, { cause: Baggage; change: AlarmChange }>;
 }
 
-export type AlarmChange = "ingested" | "cleared" | "changed";
+export type AlarmChange = "ingested" | "cleared" | "reopened" | "changed";
 
 export type IncidentChange = "created" | "updated" | "merged" | "resolved";
 
@@ -120,7 +124,7 @@ export function touchIncident(
   if (!noted || weight[change] > weight[noted.change]) changes.incidents.set(incident, { cause, change });
 }
 
-const alarmWeight: Record<AlarmChange, number> = { changed: 0, cleared: 1, ingested: 2 };
+const alarmWeight: Record<AlarmChange, number> = { changed: 0, reopened: 1, cleared: 2, ingested: 3 };
 
 /** Notes what happened to an alarm, likewise. */
 export function touchAlarm(changes: Changes, alarm: LiveAlarm, cause: Baggage, change: AlarmChange): void {

@@ -45,6 +45,8 @@ interface Stored {
   /** With whether it was noticed that they have ended. */
   readonly silences?: readonly (readonly [Silence, boolean])[];
   readonly changes?: readonly RecordedChange[];
+  /** Absent in snapshots from before there were listeners. */
+  readonly listeners?: readonly string[];
   readonly entities: readonly (readonly [string, EntityLinks])[];
   readonly archive: Situation["archive"];
   readonly clusters: readonly StoredCluster[];
@@ -74,6 +76,7 @@ export function packSnapshot(situation: Situation): Uint8Array {
     wakeAt: situation.wakeAt,
     silences: situation.silences.all().map((silence) => [silence, !situation.silences.isAwaited(silence.id)]),
     changes: [...situation.recordedChanges.values()],
+    listeners: [...situation.listeners],
     entities: [...situation.entities],
     archive: situation.archive,
     alarms: [...situation.alarms.values()].map((alarm) => ({ ...alarm, cluster: placeOf(alarm.cluster) })),
@@ -118,6 +121,7 @@ export function unpackSnapshot(packed: Uint8Array): Situation {
   situation.wakeAt = stored.wakeAt;
   for (const [silence, hasEnded] of stored.silences ?? []) situation.silences.set(silence, hasEnded);
   for (const change of stored.changes ?? []) situation.recordedChanges.set(change.id, change);
+  for (const id of stored.listeners ?? []) situation.listeners.add(id);
   situation.archive.push(...stored.archive);
   const clusters = stored.clusters.map(restoreCluster);
   for (const [key, clears, acknowledgements] of stored.clears)

@@ -57,10 +57,14 @@ async function reserveOrReplay(exchange: Exchange, key: string): Promise<Reserva
   return replay(exchange, answer);
 }
 
-const replay = (exchange: Exchange, { status, content_type, body, etag }: StoredAnswer): ApiResponse =>
+const replay = (
+  exchange: Exchange,
+  { status, content_type, body, etag, location }: StoredAnswer,
+): ApiResponse =>
   apiResponse(exchange, status, content_type, body, {
     "Idempotent-Replayed": "true",
     ...(etag && { ETag: etag }),
+    ...(location && { Location: location }),
   });
 
 /** Secrets that are shown once aren't kept, so no repetition shows them again. */
@@ -72,6 +76,7 @@ function storedAnswer({ definition }: Exchange, { statusCode, headers, body }: A
     content_type: headers["Content-Type"] ?? definition.contentType,
     body: shown,
     ...(headers.ETag && { etag: headers.ETag }),
+    ...(headers.Location && { location: headers.Location }),
   };
 }
 

@@ -18,6 +18,7 @@ export function respond(exchange: Exchange, answer: unknown): ApiResponse {
   if (method === "GET" && tag && exchange.headers["if-none-match"] === tag) {
     return apiResponse(exchange, 304, contentType, "", headers);
   }
+  Object.assign(headers, locationOf(exchange, answer));
   const part = partOf(exchange, answer);
   Object.assign(headers, part?.headers);
   const status = part?.status ?? statusOf(exchange.definition, answer);
@@ -33,6 +34,12 @@ function statusOf({ status, statusWhen }: EndpointDefinition, answer: unknown): 
   if (!statusWhen) return status;
   const other = Object.entries(statusWhen).find(([, isSo]) => isSo(answer as never));
   return other ? Number(other[0]) : status;
+}
+
+/** TM Forum's records know where they are; of a new one the header says so, too (TMF630). */
+function locationOf({ definition: { errors, status } }: Exchange, answer: unknown) {
+  const { href } = (answer ?? {}) as { href?: unknown };
+  return errors === "tmf" && status === 201 && typeof href === "string" ? { Location: href } : {};
 }
 
 /** What is said of a list of which a part was asked for. */

@@ -40,6 +40,7 @@ const holdings: { readonly [Name in Exclude<TableName, Everybodys | Fleeting>]: 
   honeypots: { attribute: "tenant_id" },
   honeypotHits: { attribute: "tenant_id" },
   rateLimitRules: { attribute: "tenant_id" },
+  listeners: { attribute: "tenant_id" },
   relayCursors: { attribute: "tenant_id" },
   idempotencyKeys: { attribute: "tenant_id" },
   auditEntries: { attribute: "chain", values: chainsOf },

@@ -1,11 +1,9 @@
 import { baseUrlOf } from "#shared/lambda/base-url.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
-
-/** Where TM Forum has laid down that the API is. */
-const basePath = "/tmf-api/alarm/v4";
+import { addressesAt, basePath } from "#shared/tmf642/addresses-at.ts";
 
 /** Where clients find an alarm by its id. */
-export const addresses =
-  (exchange: Exchange) =>
-  (id: string): string =>
-    `${baseUrlOf(exchange)}${basePath}/alarm/${id}`;
+export const addresses = (exchange: Exchange) => addressesAt(baseUrlOf(exchange));
+
+export const listenerAddress = (exchange: Exchange, id: string): string =>
+  `${baseUrlOf(exchange)}${basePath}/hub/${id}`;

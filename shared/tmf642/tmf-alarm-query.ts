@@ -62,20 +62,25 @@ const filters = new Map<string, Filter>([
 /** More would be more than a function may answer, each with as many followers as it may have. */
 const mostShown = 200;
 
+/** Which alarms are meant, by their attributes. */
+export const TmfAlarmFilter = z.strictObject(
+  Object.fromEntries([...filters].map(([name, { schema }]) => [name, schema.optional()])) as Record<
+    never,
+    never
+  >,
+);
+
 export const TmfAlarmQuery = z.strictObject({
   fields: Fields,
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(mostShown).default(100),
-  ...(Object.fromEntries([...filters].map(([name, { schema }]) => [name, schema.optional()])) as Record<
-    never,
-    never
-  >),
+  ...TmfAlarmFilter.shape,
 });
 
 export type TmfAlarmQuery = z.output<typeof TmfAlarmQuery>;
 
 /** Whether an alarm is what a query asks for: all its filters hold. */
-export function testOf(query: TmfAlarmQuery): Test {
+export function testOf(query: object): Test {
   const tests = Object.entries(query).flatMap(([name, asked]) => {
     const filter = asked === undefined ? undefined : filters.get(name);
     return filter ? [filter.test(asked as never)] : [];

@@ -19,6 +19,7 @@ export const known = (situation: Situation) => ({
     silence,
     situation.silences.isAwaited(silence.id),
   ]),
+  listeners: [...situation.listeners].sort(),
   changes: sorted(situation.recordedChanges.values(), ({ id }) => id),
   archive: situation.archive,
   entities: sorted(situation.entities, ([id]) => id),

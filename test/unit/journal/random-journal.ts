@@ -259,6 +259,12 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: anyPolicy.map((policy) => always({ kind: "policy_set", policy })) },
   { weight: 2, arbitrary: anyTopology.map(always) },
   { weight: 1, arbitrary: anyRules.map(always) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ kind: fc.constantFrom("listener_added", "listener_removed"), which: fc.nat(2) })
+      .map(({ kind, which }) => always({ kind, listener_id: `l${which}` })),
+  },
   { weight: 2, arbitrary: fc.constant(always({ kind: "recorrelated" })) },
   {
     weight: 3,
