@@ -131,6 +131,8 @@ const bodies: Readonly<Record<string, () => object>> = {
   }),
   "group-alarms": grouping,
   "ungroup-alarms": grouping,
+  // Always the same, which is one listener: a tenant has twenty at most.
+  "create-listener": () => ({ callback: "https://oss.example.com/contract", query: "isRootCause=true" }),
   "create-entity": entity,
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),

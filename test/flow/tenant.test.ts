@@ -114,6 +114,7 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
     ...{ client_id: "*", route: "*", limit: 1_000_000 },
   });
   await tenant.post("/system/security/policies", { name: "Alone", conditions: {}, effect: "allow" });
+  await tenant.post("/tmf-api/alarm/v4/hub", { callback: "https://oss.example.com" });
   const slot = { tenant_id: tenant.id, slot: 0, holder: 1, expires_at: Date.now() + 3_600_000 };
   await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("streamSlots"), Item: slot }));
   const control = { tenant_id: tenant.id, id: "maintenance" };

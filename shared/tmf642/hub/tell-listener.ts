@@ -37,8 +37,11 @@ export async function tellListener(
 ): Promise<void> {
   const until = clock.now() + turnMs;
   const listener = await lookUpListener(news.tenant_id, news.listener_id);
-  if (!listener || listener.paused_at !== undefined || listener.place.seq > news.seq) return;
-  const { next_attempt_at = 0 } = listener;
+  if (!listener || listener.paused_at !== undefined) return;
+  const { next_attempt_at = 0, leased_until, place: known } = listener;
+  // Who died at it may have sent away whoever brought news; his own message comes again, and finds it so.
+  const isAbandoned = leased_until > 0 && leased_until < clock.now();
+  if (known.seq > news.seq && !isAbandoned) return;
   // Only the message that was sent for an attempt leads to it; what is new meanwhile will be told along with it.
   if (next_attempt_at > clock.now()) return news.due_at === next_attempt_at ? askToTell(news) : undefined;
   for (;;) {

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { NewAlarm } from "#shared/alarms/alarm.ts";
+import type { AuditEntry } from "#shared/audit/audit-entry.ts";
+import { AlarmBook } from "#shared/journal/alarm-book.ts";
+import { readEntries } from "#shared/journal/journal-store.ts";
+import { Situation } from "#shared/journal/situation.ts";
+import { commitChange } from "#shared/lambda/change.ts";
+import { workBatch } from "#shared/lambda/queue-worker.ts";
+import { type AlarmNews, alarmNewsOf } from "#shared/tmf642/hub/alarm-news.ts";
+import type { Send } from "#shared/tmf642/hub/delivery.ts";
+import type { StoredListener } from "#shared/tmf642/hub/listener.ts";
+import { lookUpListener } from "#shared/tmf642/hub/listener-store.ts";
+import { listenerId } from "#shared/tmf642/hub/new-listener.ts";
+import { NewsTails } from "#shared/tmf642/hub/news-tails.ts";
+import { registerListener } from "#shared/tmf642/hub/register-listener.ts";
+import { tellListener } from "#shared/tmf642/hub/tell-listener.ts";
+import type { CrashMoment } from "../support/simulation/crash-plan.ts";
+import type { FaultOptions } from "../support/simulation/fault-plan.ts";
+import { SimulatedSystem } from "./system/simulated-system.ts";
+import { Sender } from "./traffic/sender.ts";
+
+const faults: FaultOptions = {
+  ...{ dropBefore: 0.03, dropAfter: 0.04, throttle: 0.03, serverError: 0.03, conflict: 0.03 },
+  ...{ duplicate: 0.1, reorder: 0.3, outage: 0.05, crash: 0.03 },
+};
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const entities = 8;
+const callbacks = ["https://quick.test", "https://slow.test", "https://down.test", "https://late.test"];
+const [, slow, down, late] = callbacks;
+
+/** What listeners are like, and what they were told. */
+class Listeners {
+  readonly told = new Map<string, string[]>(callbacks.map((callback) => [callback, []]));
+  /** How often anybody was asked to take an event. */
+  asked = 0;
+  readonly #system: SimulatedSystem;
+  /** Who takes nothing until when. */
+  readonly downUntil = new Map<string, number>();
+
+  constructor(system: SimulatedSystem) {
+    this.#system = system;
+  }
+
+  readonly sendTo =
+    ({ callback }: StoredListener): Send =>
+    async ({ eventId }: AlarmNews) => {
+      const { random, simulation } = this.#system;
+      this.asked++;
+      await simulation.clock.sleep(callback === slow ? 4 * secondMs : 5 + random.integer(40));
+      if (simulation.clock.now() < (this.downUntil.get(callback) ?? 0))
+        return { outcome: "unreachable", code: "connection", detail: "" };
+      this.told.get(callback)!.push(eventId);
+      // He has it, but that never reaches us.
+      if (random.chance(0.05)) return { outcome: "unanswered", code: "timeout", detail: "" };
+      return { outcome: "delivered", status: 204, summary: "" };
+    };
+}
+
+/** The worker, in containers: one that is killed never comes back. */
+function employ(system: SimulatedSystem, listeners: Listeners): void {
+  const free: NewsTails[] = [];
+  const handler = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    const tails = free.pop() ?? new NewsTails();
+    const messages = Records.map(({ messageId: id, body }) => ({ id, body, cause: undefined }));
+    const answer = await workBatch(messages, context, async () => {
+      const told = messages.map(({ body }) => tellListener(tails, JSON.parse(body), listeners.sendTo));
+      const done = await Promise.allSettled(told);
+      return messages.filter((_, index) => done[index]!.status === "rejected");
+    });
+    free.push(tails);
+    return answer;
+  };
+  const sizing = { concurrency: 6, timeoutSeconds: 45 };
+  system.simulation.subscribeToQueue(system.queue("listenerNews"), handler, sizing);
+}
+
+/** As the endpoint does it, until it is answered. */
+async function register({ simulation }: SimulatedSystem, tenantId: string, callback: string): Promise<void> {
+  // Each in a container of its own: one that is killed answers nobody any more.
+  const request = (book = new AlarmBook()) =>
+    commitChange((change) => registerListener(book, change, tenantId, { callback }, "https://tocsin.test"));
+  for (;;) {
+    try {
+      await simulation.lambda.invoke(() => request(), {});
+      return;
+    } catch {
+      await simulation.clock.sleep(2 * secondMs);
+    }
+  }
+}
+
+/** What a listener is to be told, by the journal alone: each alarm's events in order, from the listener's registration on. */
+async function expectedOf(tenantId: string, callback: string): Promise<AlarmNews[]> {
+  const situation = new Situation(tenantId);
+  const id = listenerId(tenantId, { callback });
+  const expected: AlarmNews[] = [];
+  for await (const entry of readEntries(tenantId, 0)) {
+    const isListening = situation.listeners.has(id);
+    const { items } = alarmNewsOf(situation, entry);
+    if (isListening) expected.push(...items);
+  }
+  return expected;
+}
+
+/** Everything, at least once, and an alarm's events in order, as far as they are told for the first time. */
+async function assertTold({ told }: Listeners, tenantId: string, callback: string): Promise<void> {
+  const expected = await expectedOf(tenantId, callback);
+  const first = [...new Set(told.get(callback))];
+  const byAlarm = new Map(expected.map(({ eventId, alarm }) => [eventId, alarm.id]));
+  assert.ok(
+    first.every((eventId) => byAlarm.has(eventId)),
+    `${callback} is told nothing else`,
+  );
+  const inLanes = (ids: readonly string[]) => Map.groupBy(ids, (eventId) => byAlarm.get(eventId)!);
+  const lanes = inLanes(expected.map(({ eventId }) => eventId));
+  assert.ok(lanes.size > 0, "there is something to tell");
+  const toldLanes = inLanes(first);
+  for (const [alarm, events] of lanes)
+    assert.deepEqual(toldLanes.get(alarm), events, `${callback} is told everything, in order`);
+  const listener = await lookUpListener(tenantId, listenerId(tenantId, { callback }));
+  assert.equal(listener?.failing_since, undefined, "it is well");
+}
+
+function startWith(system: SimulatedSystem, tenantId: string): Listeners {
+  system.table("tenants").items.put(marshall({ tenant_id: tenantId }) as never);
+  const listeners = new Listeners(system);
+  employ(system, listeners);
+  return listeners;
+}
+
+const what = { alarm_type: "DOWN", severity: "major", source_system: "s" } as const;
+const severities = ["critical", "minor", "cleared"] as const;
+
+function reportsFrom({ random, simulation }: SimulatedSystem, count: number): NewAlarm[][] {
+  const begin = simulation.clock.now();
+  return Array.from({ length: count }, () => {
+    const entity_id = `e${random.integer(entities)}`;
+    const raised_at = begin + random.integer(4) * 30 * secondMs;
+    const severity = severities[random.integer(severities.length)]!;
+    return [{ ...what, entity_id, severity, raised_at }];
+  });
+}
+
+/**
+ * Alarms come and go for twenty minutes, while calls fail and workers die. One listener is quick, one slow, one is down for
+ * half of the time, one comes late: each is told everything.
+ */
+export async function tellUnderFaults(seed: number): Promise<void> {
+  const system = await SimulatedSystem.start(seed, faults);
+  const { simulation } = system;
+  const tenantId = `tenant-h-${seed}`;
+  const listeners = startWith(system, tenantId);
+  listeners.downUntil.set(down!, simulation.clock.now() + 12 * minuteMs);
+  const { length } = callbacks;
+  for (const callback of callbacks.slice(0, length - 1)) await register(system, tenantId, callback);
+  const sent = new Sender(system).send(tenantId, reportsFrom(system, 40), 20 * minuteMs);
+  await simulation.clock.sleep(8 * minuteMs);
+  await register(system, tenantId, late!);
+  await sent;
+  await simulation.settle();
+  await system.heal();
+  for (const callback of callbacks) await assertTold(listeners, tenantId, callback);
+}
+
+/** Two alarms, one soon after the other, while whoever makes a given AWS call dies. @returns how many calls there are. */
+export async function tellWhileDying(call: number, moment: CrashMoment): Promise<number> {
+  const system = await SimulatedSystem.start(1);
+  const { simulation } = system;
+  const tenantId = `tenant-h-${call}-${moment}`;
+  const listeners = startWith(system, tenantId);
+  await register(system, tenantId, callbacks[0]!);
+  await simulation.settle();
+  const before = simulation.countAwsCalls();
+  simulation.crashAtCall(before + call, moment);
+  const sender = new Sender(system);
+  const send = (entity_id: string) =>
+    sender.send(tenantId, [[{ ...what, entity_id, raised_at: simulation.clock.now() }]], 0);
+  await send("first");
+  await simulation.clock.sleep(10 * secondMs);
+  await send("second");
+  await simulation.settle();
+  await assertTold(listeners, tenantId, callbacks[0]!);
+  return simulation.countAwsCalls() - before;
+}
+
+/** @returns how often a listener was asked that was down for longer than a day, and what the audit log says of it. */
+export async function pauseAndResume(): Promise<{ asked: number; audited: string[] }> {
+  const system = await SimulatedSystem.start(1);
+  const { simulation } = system;
+  const tenantId = "tenant-h-paused";
+  const listeners = startWith(system, tenantId);
+  listeners.downUntil.set(down!, Number.POSITIVE_INFINITY);
+  await register(system, tenantId, down!);
+  await new Sender(system).send(tenantId, reportsFrom(system, 10), minuteMs);
+  await simulation.clock.sleep(25 * 60 * minuteMs);
+  await simulation.settle();
+  const { asked } = listeners;
+  await new Sender(system).send(tenantId, reportsFrom(system, 10), minuteMs);
+  await simulation.settle();
+  assert.equal(listeners.asked, asked, "it isn't asked any more");
+  const paused = await lookUpListener(tenantId, listenerId(tenantId, { callback: down! }));
+  assert.ok(paused?.paused_at);
+  listeners.downUntil.delete(down!);
+  await register(system, tenantId, down!);
+  await simulation.settle();
+  await assertTold(listeners, tenantId, down!);
+  const entries = [...system.table("auditEntries").items.all()];
+  const audited = entries.map((item) => (JSON.parse(item.entry!.S!) as AuditEntry).action);
+  return { asked, audited };
+}
