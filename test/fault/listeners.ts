@@ -13,12 +13,14 @@ import type { Send } from "#shared/tmf642/hub/delivery.ts";
 import type { StoredListener } from "#shared/tmf642/hub/listener.ts";
 import { lookUpListener } from "#shared/tmf642/hub/listener-store.ts";
 import { listenerId } from "#shared/tmf642/hub/new-listener.ts";
+import type { NewsTail } from "#shared/tmf642/hub/news-tail.ts";
 import { NewsTails } from "#shared/tmf642/hub/news-tails.ts";
 import { registerListener } from "#shared/tmf642/hub/register-listener.ts";
 import { tellListener } from "#shared/tmf642/hub/tell-listener.ts";
-import type { CrashMoment } from "../support/simulation/crash-plan.ts";
 import type { FaultOptions } from "../support/simulation/fault-plan.ts";
+import type { Crash } from "./crash-anywhere.ts";
 import { SimulatedSystem } from "./system/simulated-system.ts";
+import { writePast } from "./traffic/past.ts";
 import { Sender } from "./traffic/sender.ts";
 
 const faults: FaultOptions = {
@@ -34,9 +36,12 @@ const [, slow, down, late] = callbacks;
 /** What listeners are like, and what they were told. */
 class Listeners {
   readonly told = new Map<string, string[]>(callbacks.map((callback) => [callback, []]));
+  /** How often one alarm's events were on their way at once. */
+  overlaps = 0;
   /** How often anybody was asked to take an event. */
   asked = 0;
   readonly #system: SimulatedSystem;
+  readonly #busyUntil = new Map<string, number>();
   /** Who takes nothing until when. */
   readonly downUntil = new Map<string, number>();
 
@@ -46,10 +51,15 @@ class Listeners {
 
   readonly sendTo =
     ({ callback }: StoredListener): Send =>
-    async ({ eventId }: AlarmNews) => {
+    async ({ eventId, alarm }: AlarmNews) => {
       const { random, simulation } = this.#system;
       this.asked++;
-      await simulation.clock.sleep(callback === slow ? 4 * secondMs : 5 + random.integer(40));
+      const takesMs = callback === slow ? 4 * secondMs : 5 + random.integer(40);
+      const way = `${callback} ${alarm.id}`;
+      const now = simulation.clock.now();
+      if (now < (this.#busyUntil.get(way) ?? 0)) this.overlaps++;
+      this.#busyUntil.set(way, now + takesMs);
+      await simulation.clock.sleep(takesMs);
       if (simulation.clock.now() < (this.downUntil.get(callback) ?? 0))
         return { outcome: "unreachable", code: "connection", detail: "" };
       this.told.get(callback)!.push(eventId);
@@ -106,7 +116,8 @@ async function expectedOf(tenantId: string, callback: string): Promise<AlarmNews
 }
 
 /** Everything, at least once, and an alarm's events in order, as far as they are told for the first time. */
-async function assertTold({ told }: Listeners, tenantId: string, callback: string): Promise<void> {
+async function assertTold({ told, overlaps }: Listeners, tenantId: string, callback: string): Promise<void> {
+  assert.equal(overlaps, 0, "one event of an alarm at a time");
   const expected = await expectedOf(tenantId, callback);
   const first = [...new Set(told.get(callback))];
   const byAlarm = new Map(expected.map(({ eventId, alarm }) => [eventId, alarm.id]));
@@ -153,6 +164,7 @@ export async function tellUnderFaults(seed: number): Promise<void> {
   const { simulation } = system;
   const tenantId = `tenant-h-${seed}`;
   const listeners = startWith(system, tenantId);
+  writePast(system, tenantId, new Map(), 4);
   listeners.downUntil.set(down!, simulation.clock.now() + 12 * minuteMs);
   const { length } = callbacks;
   for (const callback of callbacks.slice(0, length - 1)) await register(system, tenantId, callback);
@@ -165,25 +177,70 @@ export async function tellUnderFaults(seed: number): Promise<void> {
   for (const callback of callbacks) await assertTold(listeners, tenantId, callback);
 }
 
-/** Two alarms, one soon after the other, while whoever makes a given AWS call dies. @returns how many calls there are. */
-export async function tellWhileDying(call: number, moment: CrashMoment): Promise<number> {
+/** Three alarms, one while the one before is being told, and one soon after, while whoever makes a given AWS call dies. @returns how many calls there are. */
+export async function tellWhileDying(crash?: Crash): Promise<number> {
   const system = await SimulatedSystem.start(1);
   const { simulation } = system;
-  const tenantId = `tenant-h-${call}-${moment}`;
+  const tenantId = `tenant-h-${crash?.call}-${crash?.moment}`;
   const listeners = startWith(system, tenantId);
-  await register(system, tenantId, callbacks[0]!);
+  await register(system, tenantId, slow!);
   await simulation.settle();
   const before = simulation.countAwsCalls();
-  simulation.crashAtCall(before + call, moment);
-  const sender = new Sender(system);
-  const send = (entity_id: string) =>
-    sender.send(tenantId, [[{ ...what, entity_id, raised_at: simulation.clock.now() }]], 0);
-  await send("first");
-  await simulation.clock.sleep(10 * secondMs);
-  await send("second");
+  if (crash) simulation.crashAtCall(before + crash.call, crash.moment);
+  for (const gapMs of [0, secondMs, 10 * secondMs]) {
+    await simulation.clock.sleep(gapMs);
+    void new Sender(system).send(tenantId, reportsFrom(system, 1), 0);
+  }
+  await simulation.clock.sleep(secondMs);
   await simulation.settle();
-  await assertTold(listeners, tenantId, callbacks[0]!);
+  await assertTold(listeners, tenantId, slow!);
   return simulation.countAwsCalls() - before;
+}
+
+/** Tails at whose end something happens, once, before whoever reads there has given his listener back. */
+class TailsWithAnEnd extends NewsTails {
+  readonly #atTheEnd: () => Promise<void>;
+  #isOver = false;
+
+  constructor(atTheEnd: () => Promise<void>) {
+    super();
+    this.#atTheEnd = atTheEnd;
+  }
+
+  override async reaching(listener: StoredListener): Promise<NewsTail> {
+    const tail = await super.reaching(listener);
+    const from = async (seq: number) => {
+      const news = await tail.from(seq);
+      if (news?.length !== 0 || this.#isOver) return news;
+      this.#isOver = true;
+      await this.#atTheEnd();
+      return news;
+    };
+    return Object.assign(Object.create(tail) as NewsTail, { from });
+  }
+}
+
+/** News comes, and whoever brings it goes away again, when all is told but the listener isn't given back. */
+export async function tellJustThen(): Promise<void> {
+  const system = await SimulatedSystem.start(1);
+  const { simulation } = system;
+  const tenantId = "tenant-h-then";
+  const listeners = new Listeners(system);
+  system.table("tenants").items.put(marshall({ tenant_id: tenantId }) as never);
+  const [quick = ""] = callbacks;
+  await register(system, tenantId, quick);
+  const arrive = async () => {
+    await new Sender(system).send(tenantId, reportsFrom(system, 3), 0);
+    await simulation.clock.sleep(secondMs);
+  };
+  const news = { tenant_id: tenantId, listener_id: listenerId(tenantId, { callback: quick }), seq: 1000 };
+  await arrive();
+  const tails = new TailsWithAnEnd(async () => {
+    await arrive();
+    await tellListener(new NewsTails(), news, listeners.sendTo);
+  });
+  await tellListener(tails, news, listeners.sendTo);
+  await assertTold(listeners, tenantId, quick);
 }
 
 /** @returns how often a listener was asked that was down for longer than a day, and what the audit log says of it. */

@@ -40,7 +40,12 @@ export function alarmNewsOf(situation: Situation, entry: Entry): EntryNews {
 
 /** Of root and followers only the ids are told, which never change. */
 function asTheyAre(alarm: KnownAlarm, around: Surroundings): AlarmNews["around"] {
-  const [root, followers] = [around.rootOf(alarm), around.followersOf(alarm)];
+  const [root, parent, followers] = [around.rootOf(alarm), around.parentOf(alarm), around.followersOf(alarm)];
   const isInMaintenance = around.isInMaintenance(alarm);
-  return { rootOf: () => root, followersOf: () => followers, isInMaintenance: () => isInMaintenance };
+  return {
+    rootOf: () => root,
+    parentOf: () => parent,
+    followersOf: () => followers,
+    isInMaintenance: () => isInMaintenance,
+  };
 }
