@@ -69,7 +69,7 @@ export class LinkIndex<T> {
     for (const neighbour of this.#topology.ordinaryNeighbours(entity, neighbourHops)) {
       this.#ofEntity[neighbour]?.visitNearest(raisedAtMs, neighbourWindowMs, onLink);
     }
-    if (neighbourHops > 0) {
+    if (neighbourHops > 0 && this.#topology.hasWindows) {
       for (const [neighbour, windowMs] of this.#topology.windowsOf(entity))
         this.#ofEntity[neighbour]?.visitAll(raisedAtMs, windowMs, onLink);
     }

@@ -45,6 +45,11 @@ export class Topology {
     this.#forget();
   }
 
+  /** Whether any link has a window of its own: mostly none has, and looking for those of each alarm would cost. */
+  get hasWindows(): boolean {
+    return this.#windows.size > 0;
+  }
+
   /** The entities that have links with a window of their own. */
   get windowed(): Iterable<number> {
     return this.#windows.keys();
@@ -70,7 +75,7 @@ export class Topology {
   /** The same without those at the other end of a link with a window of its own. */
   ordinaryNeighbours(entity: number, hops: number): Int32Array {
     const all = this.neighbours(entity, hops);
-    const windows = this.#windows.get(entity);
+    const windows = this.hasWindows ? this.#windows.get(entity) : undefined;
     return windows ? all.filter((neighbour) => !windows.has(neighbour)) : all;
   }
 
