@@ -20,7 +20,7 @@ export const handler = endpoint(
     const { tenantId, principalId: createdBy } = caller;
     const rule = newBlocklistRule(body, { tenantId, createdBy, source: "manual" });
     spareCaller(rule, body, exchange, caller);
-    await assertRoomForRule(tenantId);
+    await assertRoomForRule(tenantId, "manual");
     change.write(addingBlocklistRule(rule));
     return showBlocklistRule(rule);
   },

@@ -55,7 +55,10 @@ interface Typed<P, C> {
 export interface InnerType<P, C> extends Typed<P, C> {
   /** What its effect and its undoing touch. */
   readonly writes: Uses;
-  /** Adds what it does to the change, under the condition that the target still is as it was read. */
+  /**
+   * Adds what it does to the change, under the condition that the target still is as it was read.
+   * @throws a problem when it isn't possible, before it has added anything.
+   */
   effect(change: Change, deed: Deed<P, C>): void | Promise<void>;
   /** Whether what it did is so now. */
   isDone(deed: Deed<P, C>): boolean;

@@ -70,19 +70,32 @@ async function begin(
   const seen = await lastLook(action, policies, now);
   if ("code" in seen) return blocked(change, action, seen);
   const type = actionType(action.type);
-  const deed = { action, parameters: action.parameters, current: seen.current, by: id };
-  if (action.rolls_back !== null) {
-    const original = await findAction(tenantId, action.rolls_back);
-    await revertible(original).revert(change, { ...deed, action: original });
-  } else if (isInner(type)) {
-    await type.effect(change, deed);
-  }
+  const refused = await takeEffect(change, action, seen.current).catch(notPossible);
+  if (refused) return blocked(change, action, refused);
   noteStep(change, action, "action.execute", { digest: action.digest });
   const next = { state: "executing", attempt, executed_at: now, performed: isInner(type) } as const;
   return stored(
     change,
     changed(action, { ...next, ...(seen.undo === undefined ? {} : { undo: seen.undo }) }),
   );
+}
+
+/** Adds to the change what happens inside Tocsin. */
+async function takeEffect(change: Change, action: StoredAction, current: unknown): Promise<undefined> {
+  const type = actionType(action.type);
+  const deed = { action, parameters: action.parameters, current, by: action.id };
+  if (action.rolls_back !== null) {
+    const original = await findAction(action.tenant_id, action.rolls_back);
+    await revertible(original).revert(change, { ...deed, action: original });
+  } else if (isInner(type)) {
+    await type.effect(change, deed);
+  }
+}
+
+/** The target is gone, is already as it would become, or has no room for it. */
+function notPossible(error: unknown): Outcome {
+  if (error instanceof Problem) return { code: "not_possible", detail: error.message };
+  throw error;
 }
 
 /** The target as it is now, or why the action must not run: what can be known is asked once more. */
@@ -108,8 +121,6 @@ async function lastLook(
       undo: action.rolls_back === null ? type.look(current, action.parameters).undo : undefined,
     };
   } catch (error) {
-    // The target is gone, or is already as it would become.
-    if (error instanceof Problem) return { code: "not_possible", detail: error.message };
-    throw error;
+    return notPossible(error);
   }
 }

@@ -26,7 +26,8 @@ export function readRange(text: string): AddressRange | undefined {
   return rangeOf(family, value, prefix);
 }
 
-function rangeOf(family: 4 | 6, address: bigint, prefix: number): AddressRange {
+/** The range of this length in which an address lies. */
+export function rangeOf(family: 4 | 6, address: bigint, prefix: number): AddressRange {
   const rest = BigInt(bitsOf[family] - prefix);
   return { family, network: (address >> rest) << rest, prefix };
 }

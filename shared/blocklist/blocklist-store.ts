@@ -1,5 +1,5 @@
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { holds, type StoredBlocklistRule } from "#shared/blocklist/blocklist-rule.ts";
+import { holds, type RuleSource, type StoredBlocklistRule } from "#shared/blocklist/blocklist-rule.ts";
 import type { Write } from "#shared/lambda/change.ts";
 import { unchangedSince } from "#shared/lambda/precondition.ts";
 import { clock } from "#shared/platform/clock.ts";
@@ -9,6 +9,8 @@ import { conflict, notFound, preconditionFailed } from "#shared/problems.ts";
 
 /** Every container holds all rules of the tenants that it serves, and reads them again and again. */
 const mostRules = 1000;
+/** Whoever has many addresses fills no more than a half by touching decoys: people need room for what they decide. */
+const mostRulesOfDecoys = 500;
 
 /** The rule of this id; undefined when there is none. */
 async function lookUpBlocklistRule(tenantId: string, id: string): Promise<StoredBlocklistRule | undefined> {
@@ -52,11 +54,20 @@ export async function listBlocklistRules(
   return rules;
 }
 
-/** @throws 409 when the tenant has as many rules as it may have. */
-export async function assertRoomForRule(tenantId: string): Promise<void> {
+/** @throws 409 when the tenant has as many rules as it may have, or as many by decoys. */
+export async function assertRoomForRule(tenantId: string, source: RuleSource): Promise<void> {
+  if (await isRoomForRule(tenantId, source)) return;
+  throw conflict(
+    `A blocklist has ${mostRules} rules at most, of which ${mostRulesOfDecoys} may be made by decoys.`,
+  );
+}
+
+/** Whether the tenant may have another rule that holds. */
+export async function isRoomForRule(tenantId: string, source: RuleSource): Promise<boolean> {
   const now = clock.now();
   const held = (await listBlocklistRules(tenantId)).filter((rule) => holds(rule, now));
-  if (held.length >= mostRules) throw conflict(`A blocklist has ${mostRules} rules at most.`);
+  const byDecoys = held.filter((rule) => rule.source === "honeypot");
+  return held.length < mostRules && (source !== "honeypot" || byDecoys.length < mostRulesOfDecoys);
 }
 
 /** Refused when there is a rule of this id. */

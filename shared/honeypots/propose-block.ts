@@ -1,9 +1,12 @@
 import type { Intent } from "#shared/actions/action.ts";
 import { addingAction, listActions, lookUpAction } from "#shared/actions/action-store.ts";
+import { decoyAsRequester } from "#shared/actions/asked-by-decoy.ts";
 import { draftAction } from "#shared/actions/draft-action.ts";
 import { blockIp } from "#shared/actions/types/block-ip.ts";
 import { weigh, weighs } from "#shared/actions/weigh.ts";
 import { auditDeed } from "#shared/audit/audit-deed.ts";
+import { rangeOf, readRange, writeRange } from "#shared/blocklist/address-range.ts";
+import { isRoomForRule } from "#shared/blocklist/blocklist-store.ts";
 import { lookUpHit } from "#shared/honeypots/hit-store.ts";
 import type { StoredHoneypot } from "#shared/honeypots/honeypot.ts";
 import type { StoredHoneypotHit } from "#shared/honeypots/honeypot-hit.ts";
@@ -33,7 +36,10 @@ const blockedS = 7 * 24 * 3600;
 /** Whoever has many addresses must not bury what people are to decide. */
 const mostWaiting = 50;
 
-/** Proposes to block whoever has touched a decoy that asks for it: once a day for each decoy and address. */
+/** The network that a customer is given: whoever has one address of IPv6 has 2^64 of them. */
+const customerPrefix = 64;
+
+/** Proposes to block whoever has touched a decoy that asks for it: once a day for each address, however many decoys. */
 export async function proposeBlock(policies: PolicyBook, tenantId: string, hitId: string): Promise<void> {
   const hit = await lookUpHit(tenantId, hitId);
   if (!hit) return;
@@ -44,19 +50,21 @@ export async function proposeBlock(policies: PolicyBook, tenantId: string, hitId
 
 async function propose(policies: PolicyBook, decoy: StoredHoneypot, hit: StoredHoneypotHit): Promise<void> {
   const { tenant_id: tenantId, id: honeypot_id } = decoy;
+  const address = whatToBlock(hit.ip);
+  if (address === undefined) return;
   const seenAt = Date.parse(hit.first_at);
   const day = seenAt - (seenAt % dayMs);
-  const id = hashedUuid(7, day, `block proposed ${tenantId} ${honeypot_id} ${hit.ip}`);
+  const id = hashedUuid(7, day, `block proposed ${tenantId} ${address}`);
   if (await lookUpAction(tenantId, id)) return;
   const now = clock.now();
-  const intent = await intentOf(decoy, hit, now);
+  const intent = await intentOf(decoy, hit, address, now);
   if (!intent) return;
   const { requirement } = await weigh(policies, intent, now);
   // Forbidden by a policy.
   if (!requirement) return;
-  const waiting = await listActions(tenantId, "awaiting_approval", mostWaiting, undefined);
-  if (waiting.length >= mostWaiting) {
-    logger.warning("a block isn't proposed: too much waits for approval", { honeypot_id, ip: hit.ip });
+  const why = await whyNoRoom(tenantId);
+  if (why !== undefined) {
+    logger.warning(`a block isn't proposed: ${why}`, { honeypot_id, ip: hit.ip });
     return;
   }
   const action = draftAction(intent, requirement, now, id);
@@ -68,24 +76,36 @@ async function propose(policies: PolicyBook, decoy: StoredHoneypot, hit: StoredH
   });
 }
 
-/** undefined where there is nothing to block: it is already, or is no address. */
+async function whyNoRoom(tenantId: string): Promise<string | undefined> {
+  const waiting = await listActions(tenantId, "awaiting_approval", mostWaiting, undefined);
+  if (waiting.length >= mostWaiting) return "too much waits for approval";
+  return (await isRoomForRule(tenantId, "honeypot")) ? undefined : "the blocklist has no room for more";
+}
+
+/** An address, or of IPv6 its network; undefined where the gateway has seen none. */
+function whatToBlock(ip: string): string | undefined {
+  const range = readRange(ip);
+  if (!range) return undefined;
+  return writeRange(range.family === 4 ? range : rangeOf(6, range.network, customerPrefix));
+}
+
+/** undefined where there is nothing to block, because it is already. */
 async function intentOf(
   decoy: StoredHoneypot,
   hit: StoredHoneypotHit,
+  address: string,
   now: number,
 ): Promise<Intent | undefined> {
-  const wanted = { address: hit.ip, severity: "high", duration_s: blockedS };
-  const { data: parameters } = blockIp.parameters.safeParse(wanted);
-  if (!parameters) return undefined;
+  const parameters = blockIp.parameters.parse({ address, severity: "high", duration_s: blockedS });
   const rules = await blockIp.read(decoy.tenant_id, parameters);
   if (rules.length > 0) return undefined;
   const { target, preview, reach = 1 } = blockIp.look(rules, parameters);
   return {
     ...{ tenant_id: decoy.tenant_id, type: blockIp.name, risk: blockIp.risk, target, preview, parameters },
     ...{ target_version: blockIp.versionOf(rules), blast_radius: reach, entity_id: null, incident_id: null },
-    reason: `Touched the decoy “${decoy.name}”`,
+    reason: `${hit.ip} touched the decoy “${decoy.name}”`,
     ...{ verification: null, not_before: now, expires_at: now + dayMs, rolls_back: null },
-    requested_by: `honeypot:${decoy.id}`,
+    requested_by: decoyAsRequester(decoy.id),
     requester: { kind: "key", people: [] },
   };
 }

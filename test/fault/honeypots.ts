@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { StoredAction } from "#shared/actions/action.ts";
 import { listActions } from "#shared/actions/action-store.ts";
+import { decoyAsRequester } from "#shared/actions/asked-by-decoy.ts";
+import { blockIp } from "#shared/actions/types/block-ip.ts";
 import { chainOf } from "#shared/audit/audit-chain.ts";
+import { newBlocklistRule } from "#shared/blocklist/new-rule.ts";
 import { storeHits } from "#shared/honeypots/hit-store.ts";
 import type { StoredHoneypot } from "#shared/honeypots/honeypot.ts";
 import { addingHoneypot } from "#shared/honeypots/honeypot-store.ts";
@@ -13,6 +17,8 @@ import { commitChange } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
+import { newId } from "#shared/platform/ids.ts";
+import { putItems } from "#shared/platform/put-items.ts";
 import { PolicyBook } from "#shared/policies/policy-book.ts";
 import { Problem } from "#shared/problems.ts";
 import type { FaultOptions } from "../support/simulation/fault-plan.ts";
@@ -77,12 +83,14 @@ async function entriesOf(tenantId: string): Promise<readonly Record<string, unkn
   return Items;
 }
 
-/** Two workers are told of the same hits again and again, and everything may fail. */
+/** Two workers are told of the same hits on two decoys again and again, and everything may fail. */
 export async function proposeOnce(seed: number): Promise<void> {
   const simulation = simulateTables(seed, tables, faults);
   const decoy = await putUp("one");
-  const addresses = ["192.0.2.1", "192.0.2.2", "2001:db8::1"];
-  const hits = ["a", "b"].flatMap((batch) => hitsOn(decoy, batch, addresses));
+  const decoys = [decoy, await putUp("one")];
+  const addresses = ["192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"];
+  const blocked = ["192.0.2.1", "192.0.2.2", "2001:db8::/64"];
+  const hits = ["a", "b"].flatMap((batch) => decoys.flatMap((each) => hitsOn(each, batch, addresses)));
   await insist(() => storeHits(hits));
   const work = async () => {
     const policies = new PolicyBook();
@@ -92,13 +100,13 @@ export async function proposeOnce(seed: number): Promise<void> {
   simulation.heal();
   const targets = async () =>
     (await listActions("one", undefined, 100, undefined)).map(({ target }) => target.id).sort();
-  assert.deepEqual(await targets(), addresses);
-  assert.equal((await entriesOf("one")).length, addresses.length);
+  assert.deepEqual(await targets(), blocked);
+  assert.equal((await entriesOf("one")).length, blocked.length);
   await simulation.clock.sleep(24 * 3600 * 1000);
   const [tomorrow] = hitsOn(decoy, "c", addresses);
   await storeHits([tomorrow!]);
   await proposeBlock(new PolicyBook(), "one", tomorrow!.hit.id);
-  assert.deepEqual(await targets(), [addresses[0], ...addresses]);
+  assert.deepEqual(await targets(), [blocked[0], ...blocked]);
 }
 
 /** Whoever has many addresses fills the list of what waits for people up to a limit, and of no other tenant's. */
@@ -114,6 +122,36 @@ export async function leaveRoom(seed: number): Promise<void> {
   const policies = new PolicyBook();
   for (const { hit } of hits) await proposeBlock(policies, "one", hit.id);
   assert.equal((await listActions("one", "awaiting_approval", 100, undefined)).length, 50);
+}
+
+/** Of the rules that a tenant may have, decoys make a half at most, though nobody needs to approve them. */
+export async function leaveRules(seed: number): Promise<void> {
+  simulateTables(seed, tables);
+  const decoy = await putUp("one");
+  const proposed = async (ip: string) => {
+    const [hit] = hitsOn(decoy, ip, [ip]);
+    await storeHits([hit!]);
+    await proposeBlock(new PolicyBook(), "one", hit!.hit.id);
+    return (await listActions("one", undefined, 100, undefined)).length;
+  };
+  const block = (address: string, requested_by: string) =>
+    commitChange(async (change) => {
+      const parameters = blockIp.parameters.parse({ address });
+      const action = { tenant_id: "one", id: newId(), reason: "Scans", requested_by } as StoredAction;
+      await blockIp.effect(change, { action, parameters, current: [], by: "" });
+    });
+  const given = { kind: "ip", severity: "high", reason: "Scans", expires_at: null } as const;
+  const origin = { tenantId: "one", createdBy: "a", source: "honeypot" } as const;
+  const others = Array.from({ length: 499 }, (_, at) => `10.1.${at >> 8}.${at & 255}`);
+  await putItems(
+    "blocklistRules",
+    others.map((value) => newBlocklistRule({ ...given, value }, origin)),
+  );
+  assert.equal(await proposed("192.0.2.1"), 1, "one less than a half");
+  await block("192.0.2.1", decoyAsRequester(decoy.id));
+  assert.equal(await proposed("192.0.2.2"), 1, "a half");
+  await assert.rejects(block("192.0.2.2", decoyAsRequester(decoy.id)), /500 may be made by decoys/);
+  await block("192.0.2.2", "a user");
 }
 
 /** A decoy is known within 30 s, and a path is read once in that time, whether one is there or not. */

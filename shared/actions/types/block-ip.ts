@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { innerType } from "#shared/actions/action-type.ts";
+import { isAskedByDecoy } from "#shared/actions/asked-by-decoy.ts";
 import { bitsOf, readRange } from "#shared/blocklist/address-range.ts";
 import { holds, RuleSeverity, type StoredBlocklistRule } from "#shared/blocklist/blocklist-rule.ts";
 import {
@@ -81,12 +82,11 @@ export const blockIp = innerType<Parameters, readonly StoredBlocklistRule[]>({
   effect: async (change, { action, parameters }) => {
     const { tenant_id: tenantId, id, reason } = action;
     const { address: value, severity, duration_s } = parameters;
-    await assertRoomForRule(tenantId);
+    const source = isAskedByDecoy(action) ? "honeypot" : "action";
+    await assertRoomForRule(tenantId, source);
     const expires_at = duration_s === null ? null : new Date(clock.now() + duration_s * 1000).toISOString();
     const given = { kind: "ip", value, severity, reason, expires_at } as const;
-    change.write(
-      addingBlocklistRule(newBlocklistRule(given, { tenantId, createdBy: id, source: "action", id })),
-    );
+    change.write(addingBlocklistRule(newBlocklistRule(given, { tenantId, createdBy: id, source, id })));
   },
   isDone: ({ action, current }) => current.some(({ id }) => id === action.id),
   revert: (change, { action, current }) => {
