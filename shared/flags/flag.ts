@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { rfc3339 } from "#shared/alarms/instant.ts";
 import { clock } from "#shared/platform/clock.ts";
+import { refuseUnstoredNumbers } from "#shared/platform/stored-numbers.ts";
 import { conflict } from "#shared/problems.ts";
 
 const flagTypes = ["boolean", "string", "number", "object"] as const;
@@ -16,7 +17,8 @@ const FlagValue = z
   })
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= mostValueBytes, {
     error: `must have at most ${mostValueBytes} bytes as JSON`,
-  });
+  })
+  .superRefine(refuseUnstoredNumbers);
 
 const FlagKey = z
   .string()

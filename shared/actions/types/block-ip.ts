@@ -47,12 +47,12 @@ export async function rulesOn(tenantId: string, address: string): Promise<Stored
   return rules.filter((rule) => rule.kind === "ip" && rule.value === address && holds(rule, now));
 }
 
-/** Of IPv6 a customer has 2^64 addresses: those count as one. */
+/** Of IPv6 a customer has 2^64 addresses: those count as one. No more count than IPv4 has, because a table keeps no larger number. */
 function addressesIn(address: string): number {
   const range = readRange(address);
   if (!range) return 1;
   const bits = range.family === 4 ? bitsOf[4] : bitsOf[6] / 2;
-  return 2 ** Math.max(0, bits - range.prefix);
+  return 2 ** Math.min(bitsOf[4], Math.max(0, bits - range.prefix));
 }
 
 /** Refuses all requests from an address, wherever they go. */

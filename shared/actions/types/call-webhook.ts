@@ -2,6 +2,7 @@ import * as z from "zod";
 import { outerType } from "#shared/actions/action-type.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { lazily } from "#shared/platform/lazily.ts";
+import { refuseUnstoredNumbers } from "#shared/platform/stored-numbers.ts";
 import { readTarget } from "#shared/webhooks/webhook-target.ts";
 
 const delivery = lazily(() => import("#shared/webhooks/deliver-webhook.ts"));
@@ -24,6 +25,7 @@ const Parameters = z.strictObject({
     .refine((payload) => Buffer.byteLength(JSON.stringify(payload)) <= mostBytes, {
       error: `must have at most ${mostBytes} bytes as JSON`,
     })
+    .superRefine(refuseUnstoredNumbers)
     .optional(),
 });
 type Parameters = z.output<typeof Parameters>;

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { NewAction } from "#shared/actions/new-action.ts";
+import { blockIp } from "#shared/actions/types/block-ip.ts";
+import { brokenRules } from "#shared/lambda/broken-rules.ts";
+
+const refused = (type: string, parameters: object) => {
+  const { error } = NewAction.safeParse({ type, parameters, reason: "Because" });
+  return error && brokenRules(error, "#/").map(({ pointer }) => pointer);
+};
+const setting = (value: unknown) => refused("set_flag", { key: "a", value });
+const calling = (payload: unknown) => refused("call_webhook", { url: "https://hooks.acme.com/a", payload });
+
+test.each([2 ** 53, -(2 ** 53), 1e300, 1e-131, -5e-324])(
+  "%d, which no table keeps as it is, is refused where it stands in what an action takes",
+  (number) => {
+    expect(setting(number)).toEqual(["#/parameters/value"]);
+    expect(setting({ a: [1, { "b/c": number }], d: number })).toEqual(["#/parameters/value/a/1/b~1c"]);
+    expect(calling({ a: [null, number] })).toEqual(["#/parameters/payload/a/1"]);
+  },
+);
+
+test("numbers that a table keeps are taken", () => {
+  const kept = [0, -0, 0.1, -1e-130, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 1 / 3];
+  for (const number of kept) expect([number, setting(number)]).toEqual([number, undefined]);
+  expect(calling({ kept })).toBeUndefined();
+});
+
+test.each([
+  ["::/0", 2 ** 32],
+  ["2001::/11", 2 ** 32],
+  ["2001:db8::/48", 2 ** 16],
+  ["2001:db8::7", 1],
+  ["0.0.0.0/0", 2 ** 32],
+  ["192.0.2.0/24", 256],
+])("blocking %s reaches %d addresses, a number that a table keeps", (address, reach) => {
+  expect(blockIp.look([], blockIp.parameters.parse({ address })).reach).toBe(reach);
+});
