@@ -6,6 +6,7 @@ import { targetOf } from "#shared/audit/describe-request.ts";
 import type { Change } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { newId } from "#shared/platform/ids.ts";
+import { redact } from "#shared/platform/redaction.ts";
 import { currentBaggage } from "#shared/platform/trace-context.ts";
 
 /** An operator, by a command, or the system by itself. */
@@ -34,7 +35,7 @@ export function auditDeed(change: Change, deed: Deed): void {
     target: targetOf(action),
     target_id: targetId,
     status: "success",
-    meta,
+    meta: redact(meta) as AuditFacts["meta"],
     ip_address: null,
     user_agent: null,
     correlation_id: currentBaggage().correlation_id,

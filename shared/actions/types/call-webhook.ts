@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import * as z from "zod";
 import { outerType } from "#shared/actions/action-type.ts";
 import { clock } from "#shared/platform/clock.ts";
@@ -39,6 +40,15 @@ const codes = {
   unanswered: "unknown",
 } as const;
 
+/**
+ * What logs, policies and audit entries call a webhook: chat services have the credential in the path, which is told
+ * apart from others by a piece of its hash.
+ */
+function withoutPath(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}/…#${hash("sha256", pathname + search).slice(0, 6)}`;
+}
+
 /** Asks somebody else's system to do something: once, by a signed message (Standard Webhooks). */
 export const callWebhook = outerType<Parameters, undefined>({
   name: "call_webhook",
@@ -50,11 +60,11 @@ export const callWebhook = outerType<Parameters, undefined>({
   read: async () => undefined,
   versionOf: () => "",
   look: (_, { url, payload = {} }) => {
-    const { origin, pathname } = new URL(url);
+    const id = withoutPath(url);
     return {
-      target: { kind: "webhook", id: `${origin}${pathname}` },
+      target: { kind: "webhook", id },
       preview: {
-        summary: `Calls ${origin}${pathname}`,
+        summary: `Calls ${id}`,
         changes: [{ field: "payload", before: null, after: payload }],
       },
     };

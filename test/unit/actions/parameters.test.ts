@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { NewAction } from "#shared/actions/new-action.ts";
 import { blockIp } from "#shared/actions/types/block-ip.ts";
+import { callWebhook } from "#shared/actions/types/call-webhook.ts";
 import { brokenRules } from "#shared/lambda/broken-rules.ts";
 
 const refused = (type: string, parameters: object) => {
@@ -34,4 +35,19 @@ test.each([
   ["192.0.2.0/24", 256],
 ])("blocking %s reaches %d addresses, a number that a table keeps", (address, reach) => {
   expect(blockIp.look([], blockIp.parameters.parse({ address })).reach).toBe(reach);
+});
+
+test("a webhook is known by its host and a hash: its path and query, which may be a credential, are its parameter's alone", () => {
+  const look = (url: string) => callWebhook.look(undefined, callWebhook.parameters.parse({ url }));
+  const { target, preview } = look("https://hooks.acme.com/services/T0/B0/s3cr3t?token=0ther");
+  expect(target).toEqual({
+    kind: "webhook",
+    id: expect.stringMatching(/^https:\/\/hooks\.acme\.com\/…#[0-9a-f]{6}$/),
+  });
+  expect(preview.summary).toBe(`Calls ${target.id}`);
+  const others = [
+    "https://hooks.acme.com/services/T0/B0/s3cr3t",
+    "https://hooks.acme.com/services?token=0ther",
+  ];
+  expect(new Set([target.id, ...others.map((url) => look(url).target.id)]).size).toBe(3);
 });
