@@ -24,8 +24,8 @@ export const handler = endpoint(
     buckets: asksForReach.buckets,
     tables: { ...touches.reads, ...weighs.tables, ...asksForReach.tables, actions: "write" },
   },
-  async ({ body, caller, change }) => {
-    const action = await requestAction(policies, caller, body);
+  async ({ body, caller, change, exchange }) => {
+    const action = await requestAction(policies, caller, body, exchange.origin.ip);
     change.write(addingAction(action));
     const { type, risk, target, blast_radius, digest, state } = action;
     change.describe({

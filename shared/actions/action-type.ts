@@ -47,8 +47,11 @@ interface Typed<P, C> {
   read(tenantId: string, parameters: P): Promise<C>;
   /** Of the target: with another one, what was previewed isn't what would change. */
   versionOf(current: C): string;
-  /** @throws a problem when the action makes no sense: there is nothing of that name, or it is so already. */
-  look(current: C, parameters: P): Look;
+  /**
+   * @param from the address that requests it, where a request does.
+   * @throws a problem when the action makes no sense: there is nothing of that name, or it is so already.
+   */
+  look(current: C, parameters: P, from?: string): Look;
 }
 
 /** Changes something of Tocsin's own: in the transaction that says so, so exactly once. */

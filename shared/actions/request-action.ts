@@ -14,11 +14,15 @@ import type { PolicyBook } from "#shared/policies/policy-book.ts";
 import { policyDenied } from "#shared/policies/policy-denied.ts";
 import { validationFailed } from "#shared/problems.ts";
 
-/** What somebody asks for, as an action with a preview, the approvals that it needs, and what they are bound to. */
+/**
+ * What somebody asks for, as an action with a preview, the approvals that it needs, and what they are bound to.
+ * @param from the address that asks.
+ */
 export async function requestAction(
   policies: PolicyBook,
   caller: Caller,
   wanted: NewAction,
+  from: string,
 ): Promise<StoredAction> {
   const now = clock.now();
   const { tenantId } = caller;
@@ -27,7 +31,7 @@ export async function requestAction(
   if (wanted.verification && !canBeUndone(type)) throw notToBeUndone(type.name);
   await assertRoom(tenantId);
   const current: unknown = await type.read(tenantId, wanted.parameters);
-  const { target, preview, reach = 1 } = type.look(current, wanted.parameters);
+  const { target, preview, reach = 1 } = type.look(current, wanted.parameters, from);
   const reached = await reachNow({ tenant_id: tenantId, entity_id });
   const intent: Intent = {
     ...{ tenant_id: tenantId, type: type.name, risk: type.risk, target, preview, entity_id },

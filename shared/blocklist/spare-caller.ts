@@ -1,10 +1,10 @@
 import type { StoredBlocklistRule } from "#shared/blocklist/blocklist-rule.ts";
 import { RuleMatcher } from "#shared/blocklist/rule-matcher.ts";
 import { visitOf } from "#shared/blocklist/visit.ts";
+import { wouldRefuseYou } from "#shared/blocklist/would-refuse-you.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { clock } from "#shared/platform/clock.ts";
-import { conflict } from "#shared/problems.ts";
 
 /** @throws 409 when the rule would refuse whoever asks for it, and nobody said that it shall. */
 export function spareCaller(
@@ -15,9 +15,7 @@ export function spareCaller(
 ): void {
   if (force) return;
   if (!new RuleMatcher([rule]).find(visitOf(exchange, caller), clock.now())) return;
-  throw conflict(
-    `This would refuse you yourself, who ask by the same ${names[rule.kind]}. Say \`force: true\` if you mean it.`,
-  );
+  throw wouldRefuseYou(names[rule.kind]);
 }
 
 const names = {

@@ -230,6 +230,8 @@ test("parameters that don't fit the action's schema are refused when it is reque
     people.operator.send("POST", path, { type, parameters, reason: "A test" });
   expect((await send("set_flag", { key: "a b", value: 1 })).status).toBe(422);
   expect((await send("block_ip", { address: "10.0.0.300" })).status).toBe(422);
+  // Wherever the test runs, it blocks itself.
+  expect((await send("block_ip", { address: "0.0.0.0/0" })).status).toBe(409);
   expect((await send("call_webhook", { url: "https://10.0.0.1/" })).status).toBe(422);
   expect((await send("format_disk", {})).status).toBe(422);
   expect((await send("disable_client", { client_id: "nobody" })).status).toBe(404);

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { innerType } from "#shared/actions/action-type.ts";
 import { isAskedByDecoy } from "#shared/actions/asked-by-decoy.ts";
 import { bitsOf, readRange } from "#shared/blocklist/address-range.ts";
+import { AddressRules } from "#shared/blocklist/address-rules.ts";
 import { holds, RuleSeverity, type StoredBlocklistRule } from "#shared/blocklist/blocklist-rule.ts";
 import {
   addingBlocklistRule,
@@ -11,6 +12,7 @@ import {
 } from "#shared/blocklist/blocklist-store.ts";
 import { canonicalValue } from "#shared/blocklist/canonical-value.ts";
 import { newBlocklistRule } from "#shared/blocklist/new-rule.ts";
+import { wouldRefuseYou } from "#shared/blocklist/would-refuse-you.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { conflict } from "#shared/problems.ts";
 
@@ -37,6 +39,7 @@ const Parameters = z.strictObject({
     .nullable()
     .default(null)
     .describe("How long, from when it runs; null: until somebody lifts it"),
+  force: z.boolean().default(false).describe("Even if it refuses the address that asks for it"),
 });
 type Parameters = z.output<typeof Parameters>;
 
@@ -55,6 +58,15 @@ function addressesIn(address: string): number {
   return 2 ** Math.min(bitsOf[4], Math.max(0, bits - range.prefix));
 }
 
+/** As the blocklist finds it. */
+function liesIn(address: string, rangeText: string): boolean {
+  const range = readRange(rangeText);
+  if (!range) return false;
+  const rules = new AddressRules<true>();
+  rules.add(range, true);
+  return rules.find(address, () => true) !== undefined;
+}
+
 /** Refuses all requests from an address, wherever they go. */
 export const blockIp = innerType<Parameters, readonly StoredBlocklistRule[]>({
   name: "block_ip",
@@ -65,14 +77,16 @@ export const blockIp = innerType<Parameters, readonly StoredBlocklistRule[]>({
   writes: { tables: { blocklistRules: "write" } },
   read: (tenantId, { address }) => rulesOn(tenantId, address),
   versionOf: (rules) => rules.map(({ id, version }) => `${id} ${version}`).join(" "),
-  look: (rules, { address, duration_s }) => {
+  look: (rules, { address, duration_s, force }, from) => {
+    const isOwn = from !== undefined && liesIn(from, address);
+    if (isOwn && !force) throw wouldRefuseYou("address");
     if (rules.some(({ expires_at }) => expires_at === null)) throw conflict(`${address} is blocked already.`);
     const until = duration_s === null ? "until it is lifted" : `for ${duration_s} s`;
     return {
       target: { kind: "ip", id: address },
       reach: addressesIn(address),
       preview: {
-        summary: `Blocks ${address} ${until}`,
+        summary: `Blocks ${address} ${until}${isOwn ? `, and with it ${from}, from where it was requested` : ""}`,
         changes: [
           { field: address, before: rules.length > 0 ? "blocked for a while" : null, after: "blocked" },
         ],

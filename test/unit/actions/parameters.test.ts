@@ -51,3 +51,20 @@ test("a webhook is known by its host and a hash: its path and query, which may b
   ];
   expect(new Set([target.id, ...others.map((url) => look(url).target.id)]).size).toBe(3);
 });
+
+test.each([
+  ["192.0.2.0/24", "192.0.2.7"],
+  ["192.0.2.7", "192.0.2.7"],
+  ["::ffff:192.0.2.7", "192.0.2.7"],
+  ["2001:db8::/32", "2001:db8:1::7"],
+])("blocking %s from %s needs force, and then the preview says so", (address, from) => {
+  const look = (fields: object, asker?: string) =>
+    blockIp.look([], blockIp.parameters.parse({ address, ...fields }), asker);
+  expect(() => look({}, from)).toThrow(
+    "This would refuse you yourself, who ask by the same address. Say `force: true`",
+  );
+  const { target, preview } = look({ force: true }, from);
+  expect(preview.summary).toContain(`Blocks ${target.id} until it is lifted, and with it ${from},`);
+  for (const other of [undefined, "192.0.3.7", "2001:db9::7"])
+    expect(look({}, other).preview.summary).toBe(`Blocks ${target.id} until it is lifted`);
+});
