@@ -1,8 +1,7 @@
+import { isBelieved } from "#shared/honeypots/believed-path.ts";
+
 /** A path is looked up by it, and DynamoDB takes keys of 2 KB. */
 const longest = 256;
-
-/** What others look for at a fixed place, and believe: certificates, keys, who is to be told of holes. */
-const wellKnown = "/.well-known";
 
 /**
  * A path as decoys are looked up by it: whoever tries doors writes them in all ways, with capitals, more slashes or
@@ -26,6 +25,7 @@ export function whyNoDecoyPath(path: string): string | undefined {
   if (path.length > longest) return `must have ${longest} characters at most`;
   if (!/^\/[\x21-\x7e]+$/.test(path)) return "must begin with / and be printable ASCII without spaces";
   if (/[?#{}%]/.test(path)) return "must be a path alone, as it is without escapes";
-  const key = decoyPathKey(path);
-  return key === wellKnown || key.startsWith(`${wellKnown}/`) ? "must not be below /.well-known" : undefined;
+  return isBelieved(decoyPathKey(path))
+    ? "must not be what others look for and believe, as /robots.txt, or below /.well-known"
+    : undefined;
 }

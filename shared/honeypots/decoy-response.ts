@@ -64,5 +64,13 @@ const templates: Readonly<Record<(typeof templateNames)[number], DecoyAnswer>> =
   },
 };
 
-export const answerOf = (response: DecoyResponse): DecoyAnswer =>
-  "template" in response ? templates[response.template] : response;
+/**
+ * What decoys at one path answer, the oldest first. Words of one's own are said only by one that is alone: where others
+ * have one, too, whoever came first could spoil theirs by saying that it is one.
+ */
+export function answerOfAll(responses: readonly (DecoyResponse | null)[]): DecoyAnswer {
+  const [first] = responses;
+  if (responses.length === 1 && first && !("template" in first)) return first;
+  const fixed = responses.find((response) => response && "template" in response);
+  return templates[fixed && "template" in fixed ? fixed.template : "generic_404"];
+}

@@ -7,6 +7,8 @@ import { tableName } from "#shared/platform/environment.ts";
 import { conflict, notFound, preconditionFailed } from "#shared/problems.ts";
 
 const mostHoneypots = 200;
+/** Each request there is a hit of all of them. */
+const mostAtPath = 100;
 
 /** All decoys of a tenant, newest first. */
 export const listHoneypots = (tenantId: string): Promise<StoredHoneypot[]> =>
@@ -43,12 +45,14 @@ export async function findHoneypot(tenantId: string, id: string): Promise<Stored
   return honeypot;
 }
 
-/** @throws 409 when the tenant has as many as it may have, or one at that path. */
+/** @throws 409 when the tenant has as many as it may have or one at that path, or all tenants as many there as they may have. */
 export async function assertRoomForHoneypot(tenantId: string, pathKey: string | undefined): Promise<void> {
   const others = await listHoneypots(tenantId);
   if (others.length >= mostHoneypots) throw conflict(`A tenant has ${mostHoneypots} honeypots at most.`);
   if (pathKey !== undefined && others.some(({ path_key }) => path_key === pathKey))
     throw conflict("There is a honeypot at this path already.");
+  if (pathKey !== undefined && (await decoysAt(pathKey)).length >= mostAtPath)
+    throw conflict("There can be no more honeypots at this path: take another one.");
 }
 
 const storing = (honeypot: StoredHoneypot, condition: object, refused: Write["refused"]): Write => ({

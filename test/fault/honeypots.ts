@@ -8,7 +8,7 @@ import { chainOf } from "#shared/audit/audit-chain.ts";
 import { newBlocklistRule } from "#shared/blocklist/new-rule.ts";
 import { storeHits } from "#shared/honeypots/hit-store.ts";
 import type { StoredHoneypot } from "#shared/honeypots/honeypot.ts";
-import { addingHoneypot } from "#shared/honeypots/honeypot-store.ts";
+import { addingHoneypot, assertRoomForHoneypot } from "#shared/honeypots/honeypot-store.ts";
 import { newHoneypot } from "#shared/honeypots/new-honeypot.ts";
 import { proposeBlock } from "#shared/honeypots/propose-block.ts";
 import { rememberedDecoysAt } from "#shared/honeypots/remembered-decoys.ts";
@@ -175,4 +175,17 @@ export async function rememberPaths(seed: number): Promise<void> {
   await Promise.all(Array.from({ length: 5000 }, (_, other) => rememberedDecoysAt(`/${other}`)));
   assert.ok(time.now() < readAt + 30_000);
   assert.ok(await isRead(decoyPath, 2), "forgotten for newer ones");
+}
+
+/** Each request at a path is a hit of all decoys there, so no crowd of tenants makes it a costly one. */
+export async function boundPath(seed: number): Promise<void> {
+  simulateTables(seed, tables);
+  const pathKey = decoyPath;
+  for (let tenant = 0; tenant < 100; tenant++) {
+    await assertRoomForHoneypot(`tenant ${tenant}`, pathKey);
+    await putUp(`tenant ${tenant}`);
+  }
+  await assert.rejects(assertRoomForHoneypot("another", pathKey), /no more honeypots at this path/);
+  await assertRoomForHoneypot("another", "/elsewhere");
+  await assertRoomForHoneypot("another", undefined);
 }

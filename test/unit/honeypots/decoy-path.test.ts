@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decoyPathKey, whyNoDecoyPath } from "#shared/honeypots/decoy-path.ts";
 
+const slashed = (name: string) => `/${name}`;
+
 test.each([
   ["/WP-Login.PHP", "/wp-login.php"],
   ["//wp-login.php/", "/wp-login.php"],
@@ -28,6 +30,17 @@ test("a decoy is found by its own path, however it is escaped and capitalised", 
 });
 
 test.each([
+  ..."wp-login.php .env .git/config passwords.txt backup.sql phpmyadmin/index.php admin.html"
+    .split(" ")
+    .map(slashed),
+  ..."a/robots.txt google/login.html robots.txt.bak credentials.json server-status config.json"
+    .split(" ")
+    .map(slashed),
+])("%s is a path for a decoy", (path) => {
+  expect(whyNoDecoyPath(path)).toBeUndefined();
+});
+
+test.each([
   "wp",
   "/",
   "/a b",
@@ -39,6 +52,16 @@ test.each([
   "/.well-known/x",
   "/.Well-Known",
   `/${"a".repeat(256)}`,
+  ..."robots.txt security.txt ads.txt app-ads.txt sitemap.xml sitemap_index.xml crossdomain.xml"
+    .split(" ")
+    .map(slashed),
+  ..."clientaccesspolicy.xml favicon.ico apple-touch-icon-120x120.png manifest.json wpad.dat"
+    .split(" ")
+    .map(slashed),
+  ..."apple-app-site-association BingSiteAuth.xml google1a2b3c4d5e6f7890.html".split(" ").map(slashed),
+  ..."yandex_1a2b3c4d.html pinterest-1a2b3.html ms12345678.txt MP_verify_AbC.txt".split(" ").map(slashed),
+  ..."atlassian-domain-verification.html 0123456789abcdef0123456789abcdef.txt".split(" ").map(slashed),
+  "//ROBOTS.TXT/",
 ])("%s is no path for a decoy", (path) => {
   expect(whyNoDecoyPath(path)).toBeDefined();
 });
