@@ -39,6 +39,7 @@ export const allowances: Readonly<Record<string, More>> = {
   "disable-policy": { ...withAllPolicies, reads: 2 },
   "delete-policy": { ...withAllPolicies, reads: 2 },
   "dry-run-policies": { reads: 3, because: "the policies with their version, and the audit log" },
+  "create-honeypot": { reads: 2, because: "the tenant's decoys, and how many of all tenants' the path has" },
   "list-honeypot-hits": { reads: 2, because: "a decoy without hits isn't the same as no decoy" },
   "get-retention-policy": withRuns,
   "list-retention-policies": withRuns,
