@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import type { StoredAction } from "#shared/actions/action.ts";
 import { listActions } from "#shared/actions/action-store.ts";
-import { decoyAsRequester } from "#shared/actions/asked-by-decoy.ts";
-import { blockIp } from "#shared/actions/types/block-ip.ts";
+import { executeAction } from "#shared/actions/execute-action.ts";
 import { chainOf } from "#shared/audit/audit-chain.ts";
+import { defaultAutonomy } from "#shared/autonomy/autonomy.ts";
+import { isRoomForRule } from "#shared/blocklist/blocklist-store.ts";
 import { newBlocklistRule } from "#shared/blocklist/new-rule.ts";
 import { storeHits } from "#shared/honeypots/hit-store.ts";
 import type { StoredHoneypot } from "#shared/honeypots/honeypot.ts";
@@ -17,7 +17,6 @@ import { commitChange } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 import { dynamo } from "#shared/platform/dynamo.ts";
 import { tableName } from "#shared/platform/environment.ts";
-import { newId } from "#shared/platform/ids.ts";
 import { putItems } from "#shared/platform/put-items.ts";
 import { PolicyBook } from "#shared/policies/policy-book.ts";
 import { Problem } from "#shared/problems.ts";
@@ -124,22 +123,12 @@ export async function leaveRoom(seed: number): Promise<void> {
   assert.equal((await listActions("one", "awaiting_approval", 100, undefined)).length, 50);
 }
 
-/** Of the rules that a tenant may have, decoys make a half at most, though nobody needs to approve them. */
+/** Where nobody needs to approve them, decoys make half of a tenant's rules at most, also by a burst that is proposed before any of it has run. */
 export async function leaveRules(seed: number): Promise<void> {
   simulateTables(seed, tables);
   const decoy = await putUp("one");
-  const proposed = async (ip: string) => {
-    const [hit] = hitsOn(decoy, ip, [ip]);
-    await storeHits([hit!]);
-    await proposeBlock(new PolicyBook(), "one", hit!.hit.id);
-    return (await listActions("one", undefined, 100, undefined)).length;
-  };
-  const block = (address: string, requested_by: string) =>
-    commitChange(async (change) => {
-      const parameters = blockIp.parameters.parse({ address });
-      const action = { tenant_id: "one", id: newId(), reason: "Scans", requested_by } as StoredAction;
-      await blockIp.effect(change, { action, parameters, current: [], by: "" });
-    });
+  const autonomy = { ...defaultAutonomy, mode: "autonomous", max_risk: "medium", version: 1 };
+  await putItems("controls", [{ ...autonomy, tenant_id: "one", id: "autonomy" }]);
   const given = { kind: "ip", severity: "high", reason: "Scans", expires_at: null } as const;
   const origin = { tenantId: "one", createdBy: "a", source: "honeypot" } as const;
   const others = Array.from({ length: 499 }, (_, at) => `10.1.${at >> 8}.${at & 255}`);
@@ -147,11 +136,28 @@ export async function leaveRules(seed: number): Promise<void> {
     "blocklistRules",
     others.map((value) => newBlocklistRule({ ...given, value }, origin)),
   );
-  assert.equal(await proposed("192.0.2.1"), 1, "one less than a half");
-  await block("192.0.2.1", decoyAsRequester(decoy.id));
-  assert.equal(await proposed("192.0.2.2"), 1, "a half");
-  await assert.rejects(block("192.0.2.2", decoyAsRequester(decoy.id)), /500 may be made by decoys/);
-  await block("192.0.2.2", "a user");
+  const propose = async (...addresses: string[]) => {
+    const hits = hitsOn(decoy, "a", addresses);
+    await storeHits(hits);
+    for (const { hit } of hits) await proposeBlock(new PolicyBook(), "one", hit.id);
+    return listActions("one", undefined, 100, undefined);
+  };
+  const burst = await propose("192.0.2.1", "192.0.2.2");
+  assert.deepEqual(
+    burst.map(({ state }) => state),
+    ["approved", "approved"],
+  );
+  const ran = [];
+  for (const { id } of burst) ran.push(await executeAction(new PolicyBook(), "one", id));
+  assert.deepEqual(
+    ran.map(({ state, outcome }) => [state, outcome?.code]),
+    [
+      ["executing", undefined],
+      ["blocked", "not_possible"],
+    ],
+  );
+  assert.equal((await propose("192.0.2.3")).length, 2);
+  assert.ok(await isRoomForRule("one", "action"), "for people");
 }
 
 /** A decoy is known within 30 s, and a path is read once in that time, whether one is there or not. */
