@@ -10,18 +10,31 @@ export interface LocalTime {
   readonly minute: number;
 }
 
-/** A request while policies are held against it: what costs something to find out is found out once. */
+/** A request about one of its targets, while policies are held against it: what costs something to find out is found out once. */
 export class Asked {
   readonly request: PolicyRequest;
   /** Whether time, address and the very target are left open: it could come at any time, from anywhere. */
   readonly isHypothetical: boolean;
   readonly address: Address | undefined;
-  readonly #clocks = new Map<string, LocalTime>();
+  readonly targetId: string | null;
+  readonly #clocks: Map<string, LocalTime>;
 
-  constructor(request: PolicyRequest, isHypothetical = false) {
+  constructor(
+    request: PolicyRequest,
+    isHypothetical = false,
+    targetId = request.target?.id ?? null,
+    like?: Asked,
+  ) {
     this.request = request;
     this.isHypothetical = isHypothetical;
-    this.address = request.ip === undefined ? undefined : readAddress(request.ip);
+    this.targetId = targetId;
+    this.#clocks = like ? like.#clocks : new Map();
+    this.address = like || request.ip === undefined ? like?.address : readAddress(request.ip);
+  }
+
+  /** The same request about another target, which shares what was found out. */
+  about(targetId: string | null): Asked {
+    return new Asked(this.request, this.isHypothetical, targetId, this);
   }
 
   localTime(timeZone: string): LocalTime {

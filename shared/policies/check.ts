@@ -13,6 +13,8 @@ export interface Check {
    * with `true` a policy holds if it could hold at all.
    */
   readonly holds: (asked: Asked, guess: boolean) => boolean;
+  /** Whether the answer depends on the target's id: of a deed with many targets it is asked for each. */
+  readonly isAboutId?: boolean;
   /** Of `all`: the first that fails says more. */
   readonly parts?: readonly Check[];
 }
@@ -69,10 +71,11 @@ function* subjectChecks(conditions: Conditions, at: string): Generator<Check> {
   }
   if (ids) {
     const isNamed = oneOf(ids);
-    yield open(`${at}/target/ids`, ({ request }) => isNamed(request.target?.id));
+    yield { ...open(`${at}/target/ids`, ({ targetId }) => isNamed(targetId)), isAboutId: true };
   }
   if (id_prefix !== undefined) {
-    yield open(`${at}/target/id_prefix`, ({ request }) => request.target?.id?.startsWith(id_prefix) ?? false);
+    const begins = ({ targetId }: Asked) => targetId?.startsWith(id_prefix) ?? false;
+    yield { ...open(`${at}/target/id_prefix`, begins), isAboutId: true };
   }
   const { at_least, one_of } = risk;
   if (at_least) {
@@ -128,16 +131,20 @@ const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Numbe
 function* combined({ all, any, not }: Conditions, at: string): Generator<Check> {
   if (all) {
     const parts = all.flatMap((inner, index) => checksOf(inner, `${at}/all/${index}`));
-    yield { pointer: `${at}/all`, parts, holds: (asked, guess) => allHold(parts, asked, guess) };
+    const holds = (asked: Asked, guess: boolean) => allHold(parts, asked, guess);
+    yield { pointer: `${at}/all`, parts, holds, isAboutId: anyIsAboutId(parts) };
   }
   if (any) {
     const alternatives = any.map((inner) => checksOf(inner, `${at}/any`));
     const holds = (asked: Asked, guess: boolean) =>
       alternatives.some((checks) => allHold(checks, asked, guess));
-    yield { pointer: `${at}/any`, holds };
+    yield { pointer: `${at}/any`, holds, isAboutId: anyIsAboutId(alternatives.flat()) };
   }
   if (not) {
     const checks = checksOf(not, `${at}/not`);
-    yield { pointer: `${at}/not`, holds: (asked, guess) => !allHold(checks, asked, !guess) };
+    const holds = (asked: Asked, guess: boolean) => !allHold(checks, asked, !guess);
+    yield { pointer: `${at}/not`, holds, isAboutId: anyIsAboutId(checks) };
   }
 }
+
+const anyIsAboutId = (checks: readonly Check[]): boolean => checks.some(({ isAboutId }) => isAboutId);

@@ -23,6 +23,9 @@ export interface PolicyRequest {
   readonly ip?: string | undefined;
 }
 
+/** The ids of what a deed is done to; null for what has none. */
+export type TargetIds = readonly (string | null)[];
+
 /** Whoever asks, as policies see them. */
 export const principalOf = ({ principalId, kind, role, clientId }: Caller): PolicyRequest["principal"] => ({
   id: principalId,

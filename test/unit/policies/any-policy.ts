@@ -24,6 +24,7 @@ const simple = {
   target: option(
     fc.record({
       kinds: option(some(fc.constantFrom("user", "entity"))),
+      ids: option(some(fc.constantFrom("t1", "x1", "x2"))),
       id_prefix: option(fc.constantFrom("t", "x")),
     }),
   ),

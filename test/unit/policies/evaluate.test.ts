@@ -33,6 +33,45 @@ test("the order of policies doesn't matter", () =>
     expect(decisionOf(policies.toReversed(), request)).toEqual(decisionOf(policies, request));
   }));
 
+/** More than a request names, so that policies often differ about them. */
+const anyTargets = fc.array(fc.constantFrom("t1", "t2", "x1", "x2", null), { minLength: 1, maxLength: 4 });
+const named = (request: PolicyRequest, id: string | null): PolicyRequest => ({
+  ...request,
+  target: { kind: "entity", id },
+});
+
+test("of a deed with many targets, policies are about it that are about one of them", () => {
+  let varied = 0;
+  fc.assert(
+    fc.property(anyPolicies, anyRequest, anyTargets, (policies, request, ids) => {
+      const set = setOf(policies);
+      const each = ids.map((id) => idsOf(evaluate(set, named(request, id)).explanation));
+      varied += new Set(each.map((about) => about.join())).size - 1;
+      const together = evaluate(set, named(request, null), ids);
+      expect(idsOf(together.explanation)).toEqual([...new Set(each.flat())].sort());
+    }),
+    { numRuns: 1000 },
+  );
+  expect(varied).toBeGreaterThan(10);
+});
+
+test("while targets aren't known, exactly the policies count whose answer can't depend on them", () => {
+  const asksForIds = (conditions: object): boolean => /"(ids|id_prefix)":/.test(JSON.stringify(conditions));
+  holds((policies, request) => {
+    const nameless = policies.map(({ conditions, ...rest }) => ({
+      ...rest,
+      conditions: JSON.parse(
+        JSON.stringify(conditions, (key, value) => (key === "principal" ? undefined : value)),
+      ),
+    }));
+    const about = evaluate(setOf(nameless), request).explanation;
+    const independent = nameless.filter(({ conditions }) => !asksForIds(conditions)).map(({ id }) => id);
+    expect(idsOf(evaluate(setOf(nameless), request, []).explanation)).toEqual(
+      idsOf(about.filter(({ id }) => independent.includes(id))),
+    );
+  });
+});
+
 test("a policy is either about a request or missed, with the reason", () =>
   holds((policies, request) => {
     const { decision, missed } = explain(setOf(policies), request);
