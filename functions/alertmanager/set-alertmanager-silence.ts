@@ -27,6 +27,9 @@ export const handler = endpoint(
     const silences = decideSilence(situation.silences, body, now, newId());
     const facts = silences.map((silence) => ({ kind: "silence_set", silence }) as const);
     change.append(book.draft(situation, facts, now));
-    return { silenceID: silences.at(-1)!.id };
+    const targets = silences.map(({ id }) => id);
+    const silenceID = targets.at(-1)!;
+    change.describe({ targetId: silenceID, targets });
+    return { silenceID };
   },
 );

@@ -28,7 +28,7 @@ export function describeRequest(
     actor_id: actor.id,
     actor_role: actor.role,
     target: targetOf(action),
-    target_id: minimised(detail.targetId ?? idIn(exchange.input?.params) ?? idIn(answer)),
+    target_id: minimised(theOne(detail, exchange, answer)),
     status: "success",
     meta: redact(detail.meta ?? {}) as AuditFacts["meta"],
     ip_address: minimised(origin.ip),
@@ -41,8 +41,19 @@ export function describeRequest(
 /** `user.role_change` was done to a user. */
 export const targetOf = (action: AuditAction): string => action.slice(0, action.indexOf("."));
 
-function idIn(value: unknown): string | undefined {
-  const id = (value as { id?: unknown } | undefined)?.id;
+/** Of a path through several records it is the last: of a key in a client the key. */
+export const idInPath = ({ input }: Exchange): string | undefined =>
+  Object.values((input?.params ?? {}) as Readonly<Record<string, string>>).at(-1);
+
+/** What a deed was done to, where that is one record. */
+export function theOne(
+  { targetId, targets }: AuditDetail,
+  exchange: Exchange,
+  answer: unknown,
+): string | undefined {
+  if (targetId !== undefined) return targetId;
+  if (targets) return targets.length === 1 ? targets[0] : undefined;
+  const id = idInPath(exchange) ?? (answer as { id?: unknown } | null | undefined)?.id;
   return typeof id === "string" ? id : undefined;
 }
 

@@ -69,15 +69,16 @@ export async function upsertEntities(
   tenantId: string,
   entities: readonly Entity[],
 ): Promise<void> {
-  const unique = new Map(entities.map((entity) => [entity.id, entity])).values();
+  const unique = new Map(entities.map((entity) => [entity.id, entity]));
+  const targets = [...unique.keys()];
   for (const chunk of chunksOf(
-    unique,
+    unique.values(),
     mostPerTransaction,
     (entity) => JSON.stringify(linksOf(entity)).length,
   )) {
     await commitChunk(exchange, async (change) => {
       for (const entity of chunk) change.write(upserting(entity));
-      change.describe({ meta: { entities: chunk.length } });
+      change.describe({ targets, meta: { entities: chunk.length } });
       const links = chunk.map((entity) => ({ id: entity.id, links: linksOf(entity) }));
       await changeTopology(book, tenantId, change, links);
     });

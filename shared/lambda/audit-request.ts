@@ -2,6 +2,7 @@ import { AuditTrail } from "#shared/audit/audit-trail.ts";
 import { describeRequest } from "#shared/audit/describe-request.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
+import { decideDeed } from "#shared/lambda/middleware/decide-by-policy.ts";
 import { perContainer } from "#shared/platform/container-memory.ts";
 
 const trail = perContainer(() => new AuditTrail());
@@ -18,6 +19,7 @@ export async function commitChunk(
 ): Promise<void> {
   await commitChange(async (change) => {
     await deed(change);
+    await decideDeed(exchange, change, undefined);
     addEntry(exchange, change, undefined);
   });
   exchange.committedInChunks = true;

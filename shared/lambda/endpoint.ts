@@ -68,7 +68,7 @@ export function endpoint<const D extends Declaration>(
           change,
           exchange,
         } as unknown as Input<D>);
-        await decideDeed(exchange, change);
+        if (!exchange.committedInChunks) await decideDeed(exchange, change, answer);
         const response = respond(exchange, answer);
         keepAnswer?.(change, response);
         if (isAudited(exchange, change)) (await audit()).auditRequest(exchange, change, answer);

@@ -34,6 +34,8 @@ function whatIsAsked({
   target_id,
   meta,
 }: AuditEntry): Pick<PolicyRequest, "action" | "target"> {
+  // Decided when it had no id yet.
+  if (action === "api_key.create") return { action, target: { kind: target, id: String(meta.client_id) } };
   if (action !== "action.request" || typeof meta.type !== "string")
     return { action, target: { kind: target, id: target_id } };
   return {

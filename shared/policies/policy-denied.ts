@@ -6,13 +6,14 @@ import { recordEvent } from "#shared/telemetry/record-event.ts";
 /** The 403 that names the policies by which a request was refused, which is told, too. */
 export function policyDenied(request: PolicyRequest, decision: Decision): Problem {
   tell(request, decision);
-  const { action } = request;
+  const { action, target } = request;
+  const what = target?.id == null ? action : `${action} of ${target.id}`;
   const { effect, decidedBy: policies } = decision;
   const names = policies.map(({ name, id }) => `"${name}" (${id})`).join(", ");
   const detail =
     effect === "deny"
-      ? `${action} is denied by policy: ${names}.`
-      : `${action} needs approval by policy: ${names}. A plain request can't wait for it; request it as an action.`;
+      ? `${what} is denied by policy: ${names}.`
+      : `${what} needs approval by policy: ${names}. A plain request can't wait for it; request it as an action.`;
   return new Problem("policy-denied", detail, { extensions: { action, policies } });
 }
 

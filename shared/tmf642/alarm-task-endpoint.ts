@@ -43,7 +43,8 @@ export function alarmTaskEndpoint<Name extends AlarmTaskName>(name: Name, summar
         ...said(body),
       }));
       if (facts.length > 0) change.append(book.draft(situation, facts, now));
-      change.describe({ meta: { alarms: facts.length }, ...(facts.length === 0 && { action: "none" }) });
+      const targets = alarms.map(({ id }) => id);
+      change.describe(facts.length > 0 ? { targets, meta: { alarms: facts.length } } : { action: "none" });
       return doneTask(name, body as object, done, alarms, around);
     },
   );

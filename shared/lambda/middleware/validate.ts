@@ -19,7 +19,8 @@ export const validate: Middleware = {
       if (!result.success) errors.push(...brokenRules(result.error, prefix));
       return result.data;
     };
-    const params = read(definition.params, event.pathParameters ?? {}, "#/path/");
+    // The tenant at the front of a path is none of them.
+    const params = definition.params ? read(definition.params, event.pathParameters ?? {}, "#/path/") : {};
     const query = read(definition.query, queryOf(exchange), "#/query/");
     const body = definition.body && read(definition.body, readers[definition.bodyType](exchange), "#/");
     if (errors.length > 0) throw validationFailed(errors);

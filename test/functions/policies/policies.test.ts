@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Policy } from "#shared/policies/policy.ts";
-import type { Page } from "../../support/alarms.ts";
+import { alarm, type Page, raise } from "../../support/alarms.ts";
 import { connect, eventually, type Problem, type Tenant } from "../../support/tocsin.ts";
 
 const path = "/system/security/policies";
@@ -90,6 +90,48 @@ test("what a policy denies is not done; the answer, the audit log and an event n
     const events = await tenant.get<Page<object>>("/telemetry/events?event_type=security.policy_denial");
     expect(events.items).toMatchObject([{ payload: { target_id: "core-1", policies: [`${id} v1`] } }]);
   });
+});
+
+test("a target is protected in the body, too: of an entity, a bulk, an alarm that a pattern means, a silence", async () => {
+  const tenant = await tocsin.newTenant();
+  const [core, edge] = await raise(tenant, alarm({ entity_id: "core-1" }), alarm({ entity_id: "edge-1" }));
+  const silenced = {
+    matchers: [{ name: "alertname", value: "A", isRegex: false }],
+    comment: "c",
+    createdBy: "me",
+  };
+  const silence = { ...silenced, startsAt: new Date().toISOString(), endsAt: "2100-01-01T00:00:00.000Z" };
+  const kept = await tenant.post<{ id: string }>("/api/v1/silences", {
+    matchers: [{ name: "entity_id", value: "core-1" }],
+    ends_at: silence.endsAt,
+  });
+  const protects = {
+    actions: ["entity.*", "alarm.*", "silence.*"],
+    target: { ids: ["core-1", core!, kept.id] },
+  };
+  await create(tenant, { conditions: protects });
+  await create(tenant, {
+    conditions: { actions: ["entity.create"], not: { target: { id_prefix: "edge-" } } },
+  });
+  const many = Array.from({ length: 120 }, (_, index) => entity(`edge-${index}`));
+  const bulk = (...entities: object[]) => tenant.send("POST", "/api/v1/entities/bulk", { entities });
+  const tmf = (...ids: unknown[]) =>
+    tenant.send("POST", "/tmf-api/alarm/v4/ackAlarms", {
+      ...{ ackSystemId: "oss", ackUserId: "kim" },
+      alarmPattern: ids.map((id) => ({ id })),
+    });
+  const statuses = [
+    await tenant.send("POST", "/api/v1/entities", entity("core-1")),
+    await tenant.send("POST", "/api/v1/entities", entity("edge-1")),
+    await bulk(...many, entity("core-1")),
+    await tenant.send("GET", "/api/v1/entities/edge-0"),
+    await bulk(...many),
+    await tmf(core, edge),
+    await tmf(edge),
+    await tenant.send("POST", "/api/v2/silences", { id: kept.id, ...silence }),
+    await tenant.send("POST", "/api/v2/silences", silence),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([403, 201, 403, 404, 200, 403, 201, 403, 200]);
 });
 
 test("what needs approval can't be done by a plain request", async () => {
