@@ -74,6 +74,7 @@ test("what a deed says it would be done to is decided by: one, the answer's, or 
   expect(await outcome(withPath, { targets: ["core-1"] })).toEqual(ofCore);
   // A key that is made for a client is decided by the client.
   expect(await outcome(withPath, { targetId: "core-1" }, { id: "core-1" })).toBe("done");
+  expect(await outcome(withPath, { action: "entity.update", targetId: "core-1" })).toBe("done");
 });
 
 test("what is permitted for some targets alone waits until they are known; else it is refused before the deed", async () => {

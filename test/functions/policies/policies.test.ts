@@ -111,7 +111,7 @@ test("a target is protected in the body, too: of an entity, a bulk, an alarm tha
   };
   await create(tenant, { conditions: protects });
   await create(tenant, {
-    conditions: { actions: ["entity.create"], not: { target: { id_prefix: "edge-" } } },
+    conditions: { actions: ["entity.create", "entity.import"], not: { target: { id_prefix: "edge-" } } },
   });
   const many = Array.from({ length: 120 }, (_, index) => entity(`edge-${index}`));
   const bulk = (...entities: object[]) => tenant.send("POST", "/api/v1/entities/bulk", { entities });
