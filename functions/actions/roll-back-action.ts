@@ -25,12 +25,13 @@ export const handler = endpoint(
     buckets: asksForReach.buckets,
     tables: { ...touches.reads, ...weighs.tables, ...asksForReach.tables, actions: "write" },
   },
-  async ({ params, body, caller, change }) => {
+  async ({ params, body, caller, change, exchange }) => {
     const original = await findAction(caller.tenantId, params.id);
-    const action = await rollBack(policies, caller, original, body.reason);
+    const action = await rollBack(policies, caller, original, body.reason, exchange.origin.ip);
     change.write(addingAction(action));
-    const { id: targetId, type, digest, state } = action;
-    change.describe({ targetId, meta: { type, digest, state, rolls_back: original.id } });
+    const { id: targetId, type, risk, target, blast_radius, digest, state } = action;
+    const asked = { type, risk, target_kind: target.kind, target: target.id, blast_radius };
+    change.describe({ targetId, meta: { ...asked, digest, state, rolls_back: original.id } });
     return showAction(action, clock.now());
   },
 );

@@ -57,6 +57,8 @@ export interface Requester {
   readonly client_id?: string | undefined;
   /** The people behind them: none of these can approve. */
   readonly people: readonly string[];
+  /** From where they have asked; of a decoy's request nowhere. */
+  readonly ip?: string | undefined;
 }
 
 /** What must be so for a while after an action, or it is undone. */

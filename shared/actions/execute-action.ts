@@ -39,11 +39,29 @@ export async function executeAction(
   const { parameters } = begun;
   const current: unknown = await type.read(tenantId, parameters);
   const { code, detail, result } = await type.perform({ action: begun, parameters, current, by: id });
-  return commitChange(async (change) => {
-    const action = await findAction(tenantId, id);
-    if (action.state !== "executing" || action.attempt !== attempt || action.performed) return action;
-    return stored(change, changed(action, { performed: true, result, outcome: { code, detail } }));
-  });
+  return persistently(() =>
+    commitChange(async (change) => {
+      const action = await findAction(tenantId, id);
+      if (action.state !== "executing" || action.attempt !== attempt || action.performed) return action;
+      return stored(change, changed(action, { performed: true, result, outcome: { code, detail } }));
+    }),
+  );
+}
+
+/** A webhook has 10 of the step's 30 seconds; these are 7 more, where calls fail at once. */
+const pausesMs = [200, 800, 2_000, 4_000];
+
+/** What came of it is known here alone: who can't write it down tries again, while there is time. */
+async function persistently<T>(write: () => Promise<T>): Promise<T> {
+  for (const pauseMs of pausesMs) {
+    try {
+      return await write();
+    } catch (error) {
+      recordError("what came of an action could not be written down yet", error);
+      await clock.sleep(pauseMs);
+    }
+  }
+  return write();
 }
 
 /**

@@ -45,7 +45,7 @@ export async function requestAction(
     expires_at: now + wanted.expires_in_s * 1000,
     rolls_back: null,
     requested_by: caller.principalId,
-    requester: requesterOf(caller),
+    requester: requesterOf(caller, from),
   };
   return admitted(intent, await weigh(policies, intent, now), now);
 }

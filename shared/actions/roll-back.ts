@@ -24,6 +24,7 @@ export function revertible(
 
 /**
  * An action that undoes another one. It takes the same way: who rolls back changes something, too.
+ * @param from the address that asks.
  * @throws 409 when there is nothing to undo, or the target has been changed since.
  */
 export async function rollBack(
@@ -31,6 +32,7 @@ export async function rollBack(
   caller: Caller,
   original: StoredAction,
   reason: string,
+  from: string,
 ): Promise<StoredAction> {
   if (original.state !== "succeeded") throw conflict(`The action is ${original.state.replace("_", " ")}.`);
   if (original.rolls_back !== null)
@@ -60,7 +62,7 @@ export async function rollBack(
     expires_at: now + dayMs,
     rolls_back: original.id,
     requested_by: caller.principalId,
-    requester: requesterOf(caller),
+    requester: requesterOf(caller, from),
   };
   return admitted(intent, await weigh(policies, intent, now), now);
 }

@@ -52,6 +52,7 @@ const policyRequest = (action: Weighable, at: number): PolicyRequest => ({
   action: `${action.rolls_back === null ? "run" : "undo"}.${action.type}`,
   target: action.target,
   at,
+  ip: action.requester.ip,
   risk: action.risk,
   blastRadius: action.blast_radius,
 });

@@ -43,8 +43,9 @@ export function groupingTaskEndpoint<Name extends GroupingTaskName>(name: Name, 
       const said = { actor: caller.principalId, ...saidBy({ user: undefined, system }, alarmChangedTime) };
       const fact = groupingFact(alarms, groups ? parent : undefined, said);
       if (alarms.length > 0) change.append(book.draft(situation, [fact], now));
+      const targets = [parent, ...alarms].map(({ id }) => id);
       const meta = { alarms: alarms.length, parent: parent.id };
-      change.describe({ meta, ...(alarms.length === 0 && { action: "none" }) });
+      change.describe(alarms.length > 0 ? { targets, meta } : { action: "none" });
       return doneTask(name, task, done, alarms, around);
     },
   );

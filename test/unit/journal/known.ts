@@ -27,13 +27,7 @@ export const known = (situation: Situation) => ({
     ...showAlarm(situation, alarm),
     deliveries: alarm.deliveries,
     lease: alarm.lease,
-    handling: [
-      alarm.acknowledged,
-      alarm.shelved,
-      alarm.raised_again_at,
-      alarm.grouped,
-      alarm.held_by,
-    ],
+    handling: [alarm.acknowledged, alarm.shelved, alarm.raised_again_at, alarm.grouped, alarm.held_by],
   })),
   clears: sorted(situation.histories, ([key]) => key).map(([key, { clears, raised }]) => [
     key,
