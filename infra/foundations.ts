@@ -36,6 +36,7 @@ export const foundations: Readonly<Record<string, Foundation>> = {
       "#shared/lambda/change.ts",
       "#shared/lambda/id.ts",
       "#shared/lambda/precondition.ts",
+      "#shared/lambda/middleware/decide-by-policy.ts",
       "#shared/alarms/instant.ts",
       "#shared/platform/canonical-json.ts",
       "#shared/platform/container-memory.ts",
