@@ -131,7 +131,6 @@ const attacks: Readonly<Record<string, () => string | Promise<string>>> = {
   "no type": () => forge.sign(claims(), { typ: undefined }),
   "no subject": () => forge.sign(claims({ sub: undefined })),
   "no tenant": () => forge.sign(claims({ tenant_id: undefined })),
-  "a disabled user": () => forge.sign(claims({ sub: disabled })),
   "a user that doesn't exist": () => forge.sign(claims({ sub: crypto.randomUUID() })),
   "a user of another tenant": () => forge.sign(claims({ tenant_id: crypto.randomUUID() })),
   "an unknown client": () => forge.sign(claims({ client_id: crypto.randomUUID() })),
@@ -159,6 +158,11 @@ const attacks: Readonly<Record<string, () => string | Promise<string>>> = {
 
 /** What may differ between two refusals that tell nothing. */
 const anonymised = ({ request_id: _, correlation_id: __, ...rest }: Problem) => rest;
+
+test("403, because it is known who they are, to a token of a user who has been disabled", async () => {
+  const { status, body } = await get(await forge.sign(claims({ sub: disabled })));
+  expect([status, body.detail]).toEqual([403, "Your account is disabled."]);
+});
 
 test.for(Object.keys(attacks))("401, the same as without any, to a token with %s", async (name) => {
   const [answer, without] = [await get(await attacks[name]!()), await tocsin.anonymous<Problem>("GET", path)];

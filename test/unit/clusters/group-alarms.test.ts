@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { showAlarm } from "#shared/alarms/show-alarm.ts";
 import { toGroup, toUngroup } from "#shared/clusters/draft-grouping.ts";
 import { explainCluster } from "#shared/clusters/explain-cluster.ts";
+import { settleRoot } from "#shared/clusters/root-by-hand.ts";
 import { showCluster } from "#shared/clusters/show-cluster.ts";
 import { leaving } from "#shared/journal/archive.ts";
 import { archiveKey, putArchived } from "#shared/journal/archive-store.ts";
@@ -261,4 +262,15 @@ test("who follows the feed is told of each alarm that moved", () => {
   const fact = { kind: "alarms_grouped" as const, parent_id: parent, ids: [child], actor: "kim" };
   const told = foldForFeed(situation, entryOf(situation, [fact]));
   expect(told).toContainEqual(expect.objectContaining({ event_type: "AlarmChanged", id: child }));
+});
+
+test("of a group that was named in one entry the root says the same, in whatever order its members stand", () => {
+  const [parent, early, late] = [raise("e0", 0), raise("e1", 1), raise("e2", 9)];
+  take({ kind: "alarms_grouped", parent_id: parent, ids: [early, late], actor: "p", at: start });
+  const cluster = situation.cluster(parent)!;
+  const { rootByHand } = cluster;
+  cluster.members.reverse();
+  settleRoot(situation, cluster);
+  expect(cluster.rootByHand).toEqual(rootByHand);
+  expect(new Set([early, late].map((id) => situation.alarms.get(id)?.grouped?.at)).size).toBe(2);
 });
