@@ -20,10 +20,8 @@ export function randomNetwork(random: SeededRandom): Network {
 function randomLinks(random: SeededRandom, id: string, place: number): EntityLinks {
   const across = entityIds[random.integer(entityIds.length)]!;
   const parent_id = place === 0 ? undefined : entityIds[random.integer(place)];
-  const edges =
-    parent_id !== undefined && random.chance(0.3)
-      ? [{ to: parent_id, wait_s: null, window_s: 10 * random.integer(60) }]
-      : [];
+  const window_s = 70 * place; // of 70 to 490: shorter and longer than the windows of a policy
+  const edges = parent_id !== undefined && place % 2 === 1 ? [{ to: parent_id, wait_s: null, window_s }] : [];
   return {
     parent_id,
     depends_on: random.chance(0.2) && across !== id ? [across] : [],
