@@ -28,11 +28,20 @@ export function reportsItemFailures({ FunctionResponseTypes = [] }: MappingPrope
   return FunctionResponseTypes.includes("ReportBatchItemFailures");
 }
 
-/** Says whether the function wants a record; without filters it wants all. */
-export function recordFilter({ FilterCriteria }: MappingProperties): (record: unknown) => boolean {
+/**
+ * Says whether the function wants a record; without filters it wants all, and nobody looks into them.
+ * @param seen what patterns see of a record.
+ */
+export function recordFilter<T>(
+  { FilterCriteria }: MappingProperties,
+  seen: (record: T) => unknown,
+): (record: T) => boolean {
   const filters = (FilterCriteria?.Filters ?? []).map(({ Pattern }) =>
     compilePattern(JSON.parse(Pattern) as EventPattern),
   );
   if (filters.length === 0) return () => true;
-  return (record) => filters.some((matches) => matches(record));
+  return (record) => {
+    const fields = seen(record);
+    return filters.some((matches) => matches(fields));
+  };
 }

@@ -20,14 +20,14 @@ export class QueueSource implements EventSource {
   readonly #queue: Queue;
   readonly #lambda: LambdaFunction;
   readonly #mapping: MappingProperties;
-  readonly #wants: (record: unknown) => boolean;
+  readonly #wants: (message: Message) => boolean;
   readonly #log: Log;
 
   constructor(queue: Queue, lambda: LambdaFunction, mapping: MappingProperties, log: Log) {
     this.#queue = queue;
     this.#lambda = lambda;
     this.#mapping = mapping;
-    this.#wants = recordFilter(mapping);
+    this.#wants = recordFilter(mapping, filterable);
     this.#log = log;
   }
 
@@ -62,7 +62,7 @@ export class QueueSource implements EventSource {
   }
 
   async #process(batch: Message[]): Promise<void> {
-    const wanted = batch.filter((message) => this.#wants(filterable(message)));
+    const wanted = batch.filter(this.#wants);
     const failed = wanted.length > 0 ? await this.#invoke(wanted) : new Set<string>();
     const done = batch.filter(({ id }) => !failed.has(id));
     await Promise.all(done.map(({ receiptHandle = "" }) => this.#queue.delete(receiptHandle)));

@@ -32,14 +32,14 @@ export interface StreamSourceParts {
 export class StreamSource implements EventSource {
   readonly #parts: StreamSourceParts;
   readonly #id: string;
-  readonly #wants: (record: unknown) => boolean;
+  readonly #wants: (record: StreamRecord) => boolean;
   /** As many writes as there were when the end of the stream was last seen. */
   #caughtUpWith = -1;
 
   constructor(parts: StreamSourceParts) {
     this.#parts = parts;
     this.#id = `${parts.lambda.settings.name} < ${parts.mapping.EventSourceArn}`;
-    this.#wants = recordFilter(parts.mapping);
+    this.#wants = recordFilter(parts.mapping, (record: StreamRecord) => record);
   }
 
   isIdle(): boolean {
@@ -65,7 +65,7 @@ export class StreamSource implements EventSource {
   }
 
   async #processInOrder(records: StreamRecord[], signal: AbortSignal): Promise<void> {
-    const wanted = records.filter((record) => this.#wants(record));
+    const wanted = records.filter(this.#wants);
     await this.#process(wanted, 0, signal);
     const last = records.at(-1);
     if (last && !signal.aborted) await this.#parts.positions.save(this.#id, last.dynamodb.SequenceNumber);
