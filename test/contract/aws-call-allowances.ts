@@ -68,6 +68,11 @@ export const allowances: Readonly<Record<string, More>> = {
   "ingest-cloud-events": queues,
   "ingest-pagerduty-event": queues,
   "create-tmf-alarm": queues,
+  "create-listener": {
+    reads: 3,
+    because: "the journal, whether it is there already, and from which snapshot it goes on",
+  },
+  "delete-listener": { reads: 2, because: "the journal, in which it stands, and the listener itself" },
   "request-action": {
     reads: 6,
     because:

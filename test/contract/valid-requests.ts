@@ -89,6 +89,8 @@ const contractDigest = "0".repeat(64);
 const deputy = "019a0000-0000-7000-8000-000000000001";
 
 /** Bodies that the schema alone doesn't tell how to make: it has a rule, a uniqueness or an unknown inside. */
+let listeners = 0;
+
 const bodies: Readonly<Record<string, () => object>> = {
   "query-logs": () => ({ level: "ERROR" }),
   "record-telemetry-events": () => ({ event_type: "contract.sent", severity: "info", category: "system" }),
@@ -131,8 +133,11 @@ const bodies: Readonly<Record<string, () => object>> = {
   }),
   "group-alarms": grouping,
   "ungroup-alarms": grouping,
-  // Always the same, which is one listener: a tenant has twenty at most.
-  "create-listener": () => ({ callback: "https://oss.example.com/contract", query: "isRootCause=true" }),
+  // The same again and again, which are the same listeners: a tenant has twenty at most.
+  "create-listener": () => ({
+    callback: `https://oss.example.com/${listeners++ % 15}`,
+    query: "isRootCause=true",
+  }),
   "create-entity": entity,
   "import-entities": () => ({ entities: [entity(), { id: "bad" }] }),
   "register-event-source": () => ({ account: "123456789012", source: `contract.${unique()}` }),
