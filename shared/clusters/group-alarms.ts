@@ -43,7 +43,8 @@ export function groupAlarms(
     touchAlarm(changes, alarm, cause, "changed");
   }
   const former = new Set([...released.keys()].map(({ cluster }) => rootOf(cluster)));
-  const left = [...former].flatMap(({ members }) => members);
+  // In an order of their own: that of members isn't in snapshots.
+  const left = [...former].flatMap(({ members }) => members).sort((a, b) => (a.id < b.id ? -1 : 1));
   if (left.length > 0) clusterAnew(situation, changes, left, cause, released);
   if (parent) for (const alarm of alarms) join(situation, changes, alarm, parent, cause);
   for (const cluster of new Set([...left, ...alarms].map((alarm) => rootOf(alarm.cluster))))

@@ -131,7 +131,9 @@ function inherit(situation: Situation, former: LiveCluster, successor: LiveClust
     successor.archived = sumOfArchived(successor.archived, former.archived);
     successor.emergency ||= isArchivedEmergency(situation, former);
     successor.rootByHand = lastNamed(successor.rootByHand, former.rootByHand);
-    if (former.id < successor.id) successor.id = former.id;
+    // Unless the alarm that it is the id of has gone elsewhere, and gives it to that cluster.
+    const named = situation.alarms.get(former.id);
+    if (former.id < successor.id && (!named || rootOf(named.cluster) === successor)) successor.id = former.id;
   }
   if (former.id !== successor.id && !situation.alarms.has(former.id)) {
     situation.formerClusters.set(former.id, successor);

@@ -17,7 +17,7 @@ export const IncidentRules = z
     /** How long an incident waits for an alarm of the parent of the entity that explains it, unless the edge to it says; 0 doesn't wait. */
     parent_wait_s: z.int().min(0).max(900).default(0),
     /** How long an alarm that comes and goes must have kept still before its incident resolves by itself; 0 holds none. */
-    flapping_hold_s: z.int().min(0).max(3600).default(900),
+    flapping_hold_s: z.int().min(0).max(3600).default(0),
     auto_resolve: z.boolean().default(true),
     /** A resolved incident whose alarms come back within this time is reopened; after a day it is in the archive. */
     reopen_window_s: z.int().min(0).max(86_400).default(1800),

@@ -12,7 +12,7 @@ const defaults = {
   min_entities: 2,
   emergency_entities: true,
   parent_wait_s: 0,
-  flapping_hold_s: 900,
+  flapping_hold_s: 0,
   auto_resolve: true,
   reopen_window_s: 1800,
 };
