@@ -82,6 +82,7 @@ const keptSilencesMs = 4 * 24 * 60 * 60 * 1000;
 
 function forget(situation: Situation, alarm: LiveAlarm): void {
   situation.alarms.delete(alarm.id);
+  situation.shelved.delete(alarm);
   const history = situation.histories.get(alarmKey(alarm));
   history?.raised.splice(history.raised.indexOf(alarm), 1);
 }

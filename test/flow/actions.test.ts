@@ -160,7 +160,8 @@ describe("what isn't an approval", () => {
   });
 });
 
-test("who was refused a decision is in the audit log under the action's id, with the reason, whatever it was", async () => {
+test("who was refused a decision is in the audit log under the action's id, with the reason, whatever it was", async (context) => {
+  tocsin.needs(context, "log-subscriptions");
   const { operator, first } = people;
   const asked = await request(operator, "disable_client", { client_id: (await newClient()).id });
   const path = `/system/security/actions/${asked.id}`;

@@ -19,7 +19,7 @@ class Story {
   restarts = false;
 
   constructor(rules: Partial<IncidentRules> = {}) {
-    this.#fold(0, { kind: "rules_set", rules: IncidentRules.parse(rules) });
+    this.#fold(0, { kind: "rules_set", rules: IncidentRules.parse({ flapping_hold_s: 900, ...rules }) });
   }
 
   until(second: number): this {
