@@ -274,3 +274,24 @@ test("of a group that was named in one entry the root says the same, in whatever
   expect(cluster.rootByHand).toEqual(rootByHand);
   expect(new Set([early, late].map((id) => situation.alarms.get(id)?.grouped?.at)).size).toBe(2);
 });
+
+test("a cluster whose part is in the archive takes no id of an alarm that was taken out of it", () => {
+  const parent = raise("e2", 0);
+  raise("e0", 0, { alarm_type: "other" });
+  const child = raise("e0", 0, { cleared_at: start });
+  raise("e0", 1, { cleared_at: start + 1000 });
+  take({ kind: "alarms_grouped", parent_id: parent, ids: [child], actor: "p", at: start });
+  take({ kind: "archived", object_key: "o", before: start + 3_600_000, hours: [] });
+  take({ kind: "alarms_grouped", parent_id: null, ids: [child, parent], actor: "p", at: start });
+  for (const { id } of situation.alarms.values())
+    expect(situation.clusters.get(situation.cluster(id)!.id)?.members.map((one) => one.id)).toContain(id);
+});
+
+test("what is archived leaves the shelf, and nobody is woken for it", () => {
+  const id = raise("e0", 0, { severity: "minor" });
+  take({ kind: "alarm_act", id, act: "shelve", actor: "p", until: start + 60_000 });
+  take({ kind: "alarm_act", id, act: "clear", actor: "p" });
+  expect(situation.shelved.size).toBe(1);
+  take({ kind: "archived", object_key: "o", before: start + 7 * 86_400_000, hours: [] });
+  expect([situation.alarms.size, situation.shelved.size]).toEqual([0, 0]);
+});
