@@ -16,6 +16,7 @@ import { createAsyncInvocations } from "./lambda/create-async-invocations.ts";
 import { createEventSources } from "./lambda/create-event-sources.ts";
 import type { EventSource } from "./lambda/event-source-mapping.ts";
 import { FailureDestinations } from "./lambda/failure-destination.ts";
+import type { FunctionThread } from "./lambda/function-thread.ts";
 import { createFunctions, type DeployedFunction } from "./lambda/functions.ts";
 import { lambdaService } from "./lambda/lambda-service.ts";
 import type { Log } from "./log.ts";
@@ -34,6 +35,7 @@ interface Parts {
   readonly assets: Assembly["assets"];
   readonly backends: Backends;
   readonly endpoint: string;
+  readonly thread: FunctionThread;
   readonly retryDelaysSeconds: readonly number[];
   readonly log: Log;
 }
@@ -60,6 +62,7 @@ export function createServices({
   assets,
   backends,
   endpoint,
+  thread,
   retryDelaysSeconds,
   log,
 }: Parts): Services {
@@ -67,7 +70,7 @@ export function createServices({
   const { messages: store, positions, objects } = storage;
   const authorizer = new Authorizer(readRoles(resources), log);
   const queues = createQueues(resources, store);
-  const functions = createFunctions(resources, assets);
+  const functions = createFunctions(resources, assets, thread);
   const destinations = new FailureDestinations(queues, authorizer, log);
   const asynchronous = createAsyncInvocations({
     resources,

@@ -9,6 +9,7 @@ import type { UnusedGrant } from "./iam/authorizer.ts";
 import { attributeRequests } from "./iam/caller.ts";
 import { containFunctionFaults } from "./lambda/function-faults.ts";
 import { captureFunctionOutput } from "./lambda/function-output.ts";
+import { FunctionThread } from "./lambda/function-thread.ts";
 import { provideStreaming } from "./lambda/response-stream.ts";
 import { applyEnvironment } from "./lambda/runtime-environment.ts";
 import { close, listen } from "./listener.ts";
@@ -69,21 +70,23 @@ async function start(
   warnOfUnhosted(resources, log);
   const backends = await openBackends(options.dataDir, resources, cleanup, log);
   const retryDelaysSeconds = options.asyncRetryDelaysSeconds ?? [60, 120];
-  const services = createServices({
-    resources,
-    assets: assembly.assets,
-    backends,
-    endpoint: aws.url,
-    retryDelaysSeconds,
-    log,
-  });
-  const { functions, authorizer, endpoint, subscriptions, metrics } = services;
-  cleanup.defer(applyEnvironment(functions.values(), aws.url, options.environment ?? {}));
   const receive = (functionName: string, line: string): void => {
     log(functionName, line);
     subscriptions.receive(functionName, line);
     for (const measurement of readEmbeddedMetrics(line)) metrics.record(measurement);
   };
+  const thread = cleanup.adopt(new FunctionThread(aws.port, receive), (started) => started.stop());
+  const services = createServices({
+    resources,
+    assets: assembly.assets,
+    backends,
+    endpoint: aws.url,
+    thread,
+    retryDelaysSeconds,
+    log,
+  });
+  const { functions, authorizer, endpoint, subscriptions, metrics } = services;
+  cleanup.defer(applyEnvironment(functions.values(), aws.url, options.environment ?? {}));
   cleanup.defer(provideStreaming());
   cleanup.defer(captureFunctionOutput(receive));
   cleanup.defer(containFunctionFaults(log));

@@ -20,6 +20,8 @@ interface UnusedGrant {
 
 export interface StartedTocsin {
   readonly running: Running;
+  /** Of the process that hosts it. */
+  readonly pid: number;
   unusedGrants(): Promise<readonly UnusedGrant[]>;
   /** @throws when the run has put a secret, or somebody's address, where others read. */
   stop(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startTocsin(
   const running: Running = { ...addresses, stage: "local", logFile, eventsQueue: subscriberQueue, lacks: [] };
   return {
     running,
+    pid: host.pid!,
     unusedGrants: async () => {
       host.send("unused grants?");
       return ((await answerOf(host)) as { unusedGrants: UnusedGrant[] }).unusedGrants;

@@ -1,8 +1,9 @@
 import type http from "node:http";
 import { pipeline } from "node:stream/promises";
 import type { Authorizer } from "../iam/authorizer.ts";
+import { FunctionError } from "../lambda/function-error.ts";
 import type { DeployedFunction } from "../lambda/functions.ts";
-import { FunctionError, type LambdaFunction, Throttled } from "../lambda/lambda-function.ts";
+import { type LambdaFunction, Throttled } from "../lambda/lambda-function.ts";
 import { ResponseStream } from "../lambda/response-stream.ts";
 import { hostSource, type Log } from "../log.ts";
 import type { GatewayErrorType } from "./gateway-response.ts";

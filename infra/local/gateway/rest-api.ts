@@ -56,15 +56,29 @@ export function readRestApi(resources: readonly DeployedResource[]): RestApi | u
   };
 }
 
+/** The names of the functions that the REST API calls. */
+export function integratedFunctions(resources: readonly DeployedResource[]): ReadonlySet<string> {
+  return new Set([...methodsOf(resources)].map(({ integration }) => integration.functionName));
+}
+
 function readRoutes(api: DeployedResource, resources: readonly DeployedResource[]): RouteTree<Integration> {
   const paths = resourcePaths(`${api.name}-root`, resources);
   const routes = new RouteTree<Integration>();
+  for (const { verb, resourceId, integration } of methodsOf(resources))
+    routes.add(paths.get(resourceId) ?? "/", verb, integration);
+  return routes;
+}
+
+function* methodsOf(resources: readonly DeployedResource[]) {
   for (const { type, logicalId, properties } of resources) {
     if (type !== "AWS::ApiGateway::Method") continue;
-    const { HttpMethod, ResourceId, Integration: integration } = properties as unknown as MethodProperties;
-    routes.add(paths.get(ResourceId) ?? "/", HttpMethod, readIntegration(logicalId, integration));
+    const {
+      HttpMethod: verb,
+      ResourceId: resourceId,
+      Integration,
+    } = properties as unknown as MethodProperties;
+    yield { verb, resourceId, integration: readIntegration(logicalId, Integration) };
   }
-  return routes;
 }
 
 function readIntegration(

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import http from "node:http";
 import { syncBuiltinESMExports } from "node:module";
+import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 
 /** A function that is running, and the role that it runs as. */
 export interface Caller {
@@ -26,8 +27,16 @@ export function currentCaller(): Caller | undefined {
 }
 
 const header = "x-local-cloud-caller";
-/** Nobody outside this process can claim to be a function. */
-const token = randomBytes(16).toString("hex");
+/** Nobody outside this process can claim to be a function. Its threads share the token. */
+const token = tokenOfProcess();
+
+function tokenOfProcess(): string {
+  const known = getEnvironmentData(header);
+  if (typeof known === "string") return known;
+  const fresh = randomBytes(16).toString("hex");
+  setEnvironmentData(header, fresh);
+  return fresh;
+}
 
 /**
  * All functions share this process, so which one sends an AWS request can't be seen from its credentials.

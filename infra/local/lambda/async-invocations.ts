@@ -2,7 +2,8 @@ import type { Log } from "../log.ts";
 import type { Message } from "../sqs/message.ts";
 import type { MessageStore } from "../sqs/message-store.ts";
 import { Queue } from "../sqs/queue.ts";
-import { FunctionError, type LambdaFunction } from "./lambda-function.ts";
+import { FunctionError } from "./function-error.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
 
 export interface AsyncSettings {
   readonly maxRetries: number;

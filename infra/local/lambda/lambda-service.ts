@@ -3,8 +3,9 @@ import type { RequestHandler } from "../aws/aws-endpoint.ts";
 import type { AwsResponse } from "../aws/json-protocol.ts";
 import { type Authorizer, denialMessage } from "../iam/authorizer.ts";
 import type { AsyncInvocations } from "./async-invocations.ts";
+import { FunctionError } from "./function-error.ts";
 import type { DeployedFunction } from "./functions.ts";
-import { FunctionError, Throttled } from "./lambda-function.ts";
+import { Throttled } from "./lambda-function.ts";
 
 /** Lambda's `Invoke`, synchronous and asynchronous. */
 export function lambdaService(

@@ -10,7 +10,8 @@ import {
   recordFilter,
   reportsItemFailures,
 } from "./event-source-mapping.ts";
-import { FunctionError, type LambdaFunction } from "./lambda-function.ts";
+import { FunctionError } from "./function-error.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
 
 /** Lambda starts with five pollers and adds more under load; here the number is fixed. */
 const defaultConcurrency = 5;

@@ -9,7 +9,8 @@ import {
   recordFilter,
   reportsItemFailures,
 } from "./event-source-mapping.ts";
-import { FunctionError, type LambdaFunction } from "./lambda-function.ts";
+import { FunctionError } from "./function-error.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
 import type { StreamPositions } from "./stream-positions.ts";
 
 /** Writes through this host wake the reader; the clock is for writes that came another way. */

@@ -1,7 +1,8 @@
 import { functionArn, resourceName } from "../arn.ts";
 import { type Authorizer, denialMessage } from "../iam/authorizer.ts";
+import { FunctionError } from "../lambda/function-error.ts";
 import type { DeployedFunction } from "../lambda/functions.ts";
-import { FunctionError, Throttled } from "../lambda/lambda-function.ts";
+import { Throttled } from "../lambda/lambda-function.ts";
 import type { Failure } from "./execution.ts";
 import type { CallFunction } from "./executions.ts";
 import { nameIn } from "./machine-arn.ts";

@@ -21,16 +21,14 @@ receivers: [{ name: hook, webhook_configs: [{ url: "http://127.0.0.1:${hookPort}
 `,
   );
   const port = await freePort();
-  workshop.start("prometheus-alertmanager", [
+  const { pid } = workshop.start("prometheus-alertmanager", [
     ...[`--config.file=${config}`, `--storage.path=${workshop.folder}/data`, "--cluster.listen-address="],
     ...[`--web.listen-address=127.0.0.1:${port}`, "--log.level=error"],
   ]);
   const url = `http://127.0.0.1:${port}`;
   await eventually(() => fetch(`${url}/-/ready`));
   return {
-    name: "Alertmanager",
-    url,
-    headers: {},
+    ...{ name: "Alertmanager", pid: pid!, url, headers: {} },
     out: (instance, alerts) => outs.wait(instance, alerts),
     stop: () => webhook.close(),
   };

@@ -1,6 +1,8 @@
 /** One of those that are compared: where it takes alerts, and how it is heard of a group of them. */
 export interface Side {
   readonly name: string;
+  /** Of its process. */
+  readonly pid: number;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Resolves when a group of at least so many alerts of an instance is out. */
@@ -11,12 +13,12 @@ export type Alert = Readonly<Record<"labels" | "annotations", Readonly<Record<st
 
 let sent = 0;
 
-/** Alerts that nobody has sent before. */
-export const freshAlerts = (count: number, instance?: string): Alert[] =>
+/** Alerts that nobody has sent before. @param instanceOf names the one that an alert is of; a new one without. */
+export const freshAlerts = (count: number, instanceOf = (number: number) => `host-${number}`): Alert[] =>
   Array.from({ length: count }, () => {
     const number = ++sent;
     return {
-      labels: { alertname: `Down${number}`, instance: instance ?? `host-${number}`, severity: "warning" },
+      labels: { alertname: `Down${number}`, instance: instanceOf(number), severity: "warning" },
       annotations: { summary: "a target doesn't answer" },
     };
   });

@@ -6,16 +6,12 @@ import {
 } from "@aws-sdk/client-sqs";
 import { createTenant } from "#shared/tenants/tenant-store.ts";
 import { enterDeployment } from "../../../infra/enter-deployment.ts";
-import type { Running } from "../../support/running.ts";
+import type { StartedTocsin } from "../../support/start-tocsin.ts";
 import { Outs, type Side } from "./side.ts";
 
 /** Tocsin on the local cloud. A cluster is out when its event is where a subscriber of the bus has it. */
-export async function tocsinSide({
-  apiUrl,
-  awsEndpointUrl,
-  stage,
-  eventsQueue,
-}: Running): Promise<Side & { stop(): void }> {
+export async function tocsinSide({ running, pid }: StartedTocsin): Promise<Side & { stop(): void }> {
+  const { apiUrl, awsEndpointUrl, stage, eventsQueue } = running;
   await enterDeployment(stage, awsEndpointUrl);
   const { apiKey } = await createTenant(`bench ${process.pid}`);
   const outs = new Outs();
@@ -41,7 +37,7 @@ export async function tocsinSide({
   };
   void listen();
   return {
-    ...{ name: "Tocsin", url: apiUrl, headers: { authorization: `Bearer ${apiKey}` } },
+    ...{ name: "Tocsin", pid, url: apiUrl, headers: { authorization: `Bearer ${apiKey}` } },
     out: (instance, alerts) => outs.wait(instance, alerts),
     stop: () => {
       isOn = false;
