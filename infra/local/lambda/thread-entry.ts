@@ -22,12 +22,9 @@ attributeRequests(awsPort);
 async function answer(request: Exclude<ThreadRequest, { open: unknown }>): Promise<ThreadNews> {
   const { call, name } = request;
   try {
-    const environment = environments.get(name);
-    if ("load" in request) {
-      await environment?.load();
-      return { call, json: undefined };
-    }
-    return { call, json: JSON.stringify(await environment?.run(request.event)) };
+    const environment = environments.get(name)!;
+    const result = "load" in request ? await environment.load() : await environment.run(request.event);
+    return { call, json: JSON.stringify(result) };
   } catch (error) {
     const { errorType, message, trace } = asFunctionError(error);
     return { call, failure: { errorType, message, trace } };
