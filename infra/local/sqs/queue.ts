@@ -4,6 +4,7 @@ import { Deadlines } from "./deadlines.ts";
 import { FairLine } from "./fair-line.ts";
 import { checkMessage, type Message, type MessageDraft, newMessage } from "./message.ts";
 import type { MessageStore } from "./message-store.ts";
+import { type ReceiveOptions, Waiters } from "./waiters.ts";
 
 export interface QueueSettings {
   readonly name: string;
@@ -20,18 +21,6 @@ export interface Depth {
   readonly delayed: number;
 }
 
-export interface ReceiveOptions {
-  readonly max: number;
-  readonly waitSeconds?: number | undefined;
-  readonly visibilitySeconds?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-interface Waiter {
-  readonly options: ReceiveOptions;
-  readonly resolve: (messages: Message[]) => void;
-}
-
 /** A standard queue: at least once, no order across groups, visibility per receive, dead letters by receive count. */
 export class Queue {
   readonly settings: QueueSettings;
@@ -41,7 +30,7 @@ export class Queue {
   readonly #messages = new Map<string, Message>();
   readonly #waiting = new FairLine();
   readonly #hidden = new Deadlines<Message>((message, at) => this.#reappear(message, at));
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new Waiters();
 
   constructor(settings: QueueSettings, store: MessageStore, deadLetters: () => Queue | undefined) {
     this.settings = settings;
@@ -75,19 +64,7 @@ export class Queue {
     const messages = this.#take(options);
     const waitSeconds = options.waitSeconds ?? this.settings.waitSeconds;
     if (messages.length > 0 || waitSeconds === 0 || options.signal?.aborted) return Promise.resolve(messages);
-    return new Promise((resolve) => {
-      const finish = (received: Message[]): void => {
-        clearTimeout(timer);
-        options.signal?.removeEventListener("abort", giveUp);
-        this.#waiters.delete(waiter);
-        resolve(received);
-      };
-      const giveUp = (): void => finish([]);
-      const waiter: Waiter = { options, resolve: finish };
-      const timer = setTimeout(giveUp, waitSeconds * 1000);
-      options.signal?.addEventListener("abort", giveUp);
-      this.#waiters.add(waiter);
-    });
+    return this.#waiters.wait(options, waitSeconds);
   }
 
   /** An outdated handle deletes nothing and is no error, as on AWS. */
@@ -141,7 +118,7 @@ export class Queue {
 
   stop(): void {
     this.#hidden.stop();
-    for (const waiter of this.#waiters) waiter.resolve([]);
+    this.#waiters.dismiss();
   }
 
   #admit(message: Message): void {
@@ -152,20 +129,12 @@ export class Queue {
     }
     message.visibleAt = 0;
     this.#waiting.add(message);
-    this.#serve();
+    this.#waiters.serve((options) => this.#take(options));
   }
 
   /** The visibility may have changed since the deadline was set: then a later deadline counts. */
   #reappear(message: Message, at: number): void {
     if (message.visibleAt === at && this.#messages.has(message.id)) this.#admit(message);
-  }
-
-  #serve(): void {
-    for (const waiter of this.#waiters) {
-      if (this.#waiting.length === 0) return;
-      const messages = this.#take(waiter.options);
-      if (messages.length > 0) waiter.resolve(messages);
-    }
   }
 
   #take({ max, visibilitySeconds = this.settings.visibilitySeconds }: ReceiveOptions): Message[] {
