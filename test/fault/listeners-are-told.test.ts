@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forEachSeed } from "../support/simulation/for-each-seed.ts";
-import { pauseAndResume, tellJustThen, tellUnderFaults, tellWhileDying } from "./listeners.ts";
+import { pauseAndResume, tellJustThen, tellUnderFaults, tellWhileDying } from "./tell-listeners.ts";
 
 test("every listener is told everything, each alarm's events in order, whatever fails or dies on the way", async () => {
   await forEachSeed(4, tellUnderFaults);

@@ -1,6 +1,7 @@
 /** The scenario that must notice a bug: a module of this folder's parent and the function in it. */
 const survive = ["survive-faults.ts", "surviveFaults"] as const;
 const leases = ["leases.ts", "leasesEnd"] as const;
+const people = ["people-act.ts", "actWhileAlarmsFlap"] as const;
 const anyOrder = ["any-order.ts", "arriveInAnyOrder"] as const;
 
 const keyRaces = ["key-races.ts", "raceForKeys"] as const;
@@ -266,5 +267,19 @@ export const plantedBugs: readonly PlantedBug[] = [
     find: "lost: async () => void this.#tails.delete(chain),",
     replace: "lost: async () => this.#remember(chain, { seq, hash, at }),",
     caughtBy: auditRaces,
+  },
+  {
+    name: "nobody is woken for the end of a hold",
+    file: "shared/journal/pass-time.ts",
+    find: "    held.first,\n",
+    replace: "",
+    caughtBy: people,
+  },
+  {
+    name: "a snapshot forgets which incidents are held",
+    file: "shared/journal/snapshot.ts",
+    find: "if (incident.held_until !== undefined) situation.held.add(incident as LiveIncident);",
+    replace: "",
+    caughtBy: people,
   },
 ];

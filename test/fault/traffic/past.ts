@@ -1,4 +1,4 @@
-import { packEntry } from "#shared/journal/entry.ts";
+import { type Fact, packEntry } from "#shared/journal/entry.ts";
 import type { SimulatedSystem } from "../system/simulated-system.ts";
 import type { Network } from "./network.ts";
 
@@ -8,7 +8,7 @@ const baggage = { correlation_id: "past", trace_id: "past" };
 const snapshotAfter = 200;
 
 /**
- * Gives a tenant's journal a first entry with its network. The relay has published that, and believes that its newest
+ * Gives a tenant's journal a first entry with its network, and what else is set. The relay has published that, and believes that its newest
  * snapshot is so old that the next is due at `snapshotAt`: a run of twenty entries would never come upon one.
  */
 export function writePast(
@@ -16,11 +16,12 @@ export function writePast(
   tenantId: string,
   network: Network,
   snapshotAt: number,
+  settings: readonly Fact[] = [],
 ): void {
   const entities = [...network].map(([id, links]) => ({ id, links }));
   const { packed } = packEntry({
     ...{ tenant_id: tenantId, seq: 1, entry_id: 0, recorded_at: system.simulation.clock.now(), baggage },
-    facts: [{ kind: "entities_set", entities }],
+    facts: [{ kind: "entities_set", entities }, ...settings],
   });
   system.table("journal").items.put({
     ...{ tenant_id: { S: tenantId }, seq: { N: "1" }, entry_id: { N: "0" }, schema_version: { N: "1" } },
