@@ -192,6 +192,30 @@ test("those who take turns lose at most the place that they had in mind before t
   expect([...entries.lost, ...appends.lost]).toEqual([]);
 });
 
+test("what rests on the moment is decided anew when its entry loses its place, or when it has waited for its turn", async () => {
+  await commitChange(async (change) => change.append(new Sequence("moment").append("winner")));
+  const sequence = new Sequence("moment");
+  let runs = 0;
+  const displaced = await commitChange(async (change) => {
+    change.isOfTheMoment = true;
+    change.record({ inTurn: (work) => work(false), draft: async () => sequence.append(`entry ${runs}`) });
+    return ++runs;
+  });
+  expect([displaced, await read("moment", 2)]).toEqual([2, "entry 2"]);
+  const turns = new Turns();
+  const inTurn = () =>
+    commitChange(async (change) => {
+      change.isOfTheMoment = true;
+      change.record({
+        inTurn: (work) => turns.take("moment", work),
+        draft: async () => sequence.append("turn"),
+      });
+      return sequence.won;
+    });
+  // The second has decided when the first was through.
+  expect(await Promise.all([inTurn(), inTurn()])).toEqual([1, 2]);
+});
+
 test("whose turn it is may commit more in it; a turn that fails is over", async () => {
   const turns = new Turns();
   const entry = (sequence: Sequence) => ({
