@@ -7,6 +7,7 @@ import { admitted } from "#shared/actions/request-action.ts";
 import { requesterOf } from "#shared/actions/requester-of.ts";
 import { weigh } from "#shared/actions/weigh.ts";
 import type { Caller } from "#shared/lambda/caller.ts";
+import { Change } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
 import type { PolicyBook } from "#shared/policies/policy-book.ts";
 import { conflict } from "#shared/problems.ts";
@@ -41,8 +42,10 @@ export async function rollBack(
   await assertRoom(original.tenant_id);
   const { tenant_id, parameters } = original;
   const current: unknown = await type.read(tenant_id, parameters);
-  if (!type.isDone({ action: original, parameters, current, by: original.id }))
-    throw conflict("What the action did has been changed since.");
+  const deed = { action: original, parameters, current, by: original.id };
+  if (!type.isDone(deed)) throw conflict("What the action did has been changed since.");
+  // What would be refused when it runs is refused at once; nothing commits this change.
+  await type.revert(new Change(), deed);
   const now = clock.now();
   const intent: Intent = {
     ...{ tenant_id, parameters, type: original.type, risk: original.risk, target: original.target },

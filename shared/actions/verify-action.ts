@@ -9,6 +9,7 @@ import { noteFailure } from "#shared/autonomy/note-failure.ts";
 import type { AlarmBook } from "#shared/journal/alarm-book.ts";
 import { type Change, commitChange } from "#shared/lambda/change.ts";
 import { clock } from "#shared/platform/clock.ts";
+import { Problem } from "#shared/problems.ts";
 
 /** Looks whether an action has done what it should, and ends it: as succeeded, as rolled back, or as failed. */
 export const verifyAction = (alarms: AlarmBook, tenantId: string, id: string): Promise<StoredAction> =>
@@ -43,11 +44,27 @@ async function verifyInner(
   if (raised <= (verification?.max_new_alarms ?? 0)) return succeed(change, action);
   const outcome = { code: "new_alarms", detail: `${raised} new alarms since it ran.` };
   if (!type.revert) return fail(change, action, outcome);
-  await type.revert(change, deed);
+  const obstacle = await undo(() => type.revert?.(change, deed));
+  if (obstacle !== undefined)
+    return fail(change, action, {
+      code: "not_undone",
+      detail: `${outcome.detail} It isn't undone: ${obstacle}`,
+    });
   const tripped = await noteFailure(change, action);
   noteStep(change, action, "action.rollback", { code: outcome.code, alarms: raised, tripped });
   return stored(change, ended(action, "rolled_back", clock.now(), outcome));
 }
+
+/** @returns why nothing was undone: what the action did has become somebody else's doing. */
+const undo = async (revert: () => void | Promise<void>): Promise<string | undefined> => {
+  try {
+    await revert();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error.message;
+    throw error;
+  }
+};
 
 /** What it was to undo must not be there any more; then the action that it undoes is told so. */
 async function verifyRollback(

@@ -47,6 +47,8 @@ export type ApiClient = z.output<typeof ApiClient>;
 export interface StoredClient extends Omit<ApiClient, "live_keys"> {
   readonly tenant_id: string;
   readonly live_keys: readonly LiveKey[];
+  /** The action that it is disabled by, until anybody else says what its status is. */
+  readonly disabled_by?: string | undefined;
 }
 
 export interface LiveKey {
@@ -77,7 +79,7 @@ export function nextVersion(client: StoredClient, fields: Partial<StoredClient> 
 export const isLive = ({ expires_at }: LiveKey, now: number): boolean =>
   expires_at === null || Date.parse(expires_at) > now;
 
-export function showClient({ tenant_id, live_keys, ...client }: StoredClient): ApiClient {
+export function showClient({ tenant_id, live_keys, disabled_by, ...client }: StoredClient): ApiClient {
   const now = clock.now();
   return { ...client, live_keys: live_keys.filter((key) => isLive(key, now)).map(({ id }) => id) };
 }

@@ -7,17 +7,19 @@ import type { Change } from "#shared/lambda/change.ts";
 /**
  * Changes a client, and in the same transaction what its keys know of it: that it is disabled, and what it may do at
  * most. So authentication needs to read nothing but the key.
+ * @param disabledBy the action that disables it, where one does.
  */
 export async function changeClient(
   change: Change,
   client: StoredClient,
   { name, description, scopes, status }: ApiClientChange,
+  disabledBy?: string,
 ): Promise<StoredClient> {
   const next = nextVersion(client, {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
     ...(scopes && { scopes }),
-    ...(status && { status }),
+    ...(status && { status, disabled_by: disabledBy }),
   });
   const narrowed = client.scopes.some((scope) => !next.scopes.includes(scope));
   if (narrowed || next.status !== client.status) {

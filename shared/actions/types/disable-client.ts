@@ -28,12 +28,13 @@ export const disableClient = innerType<Parameters, StoredClient>({
       },
     };
   },
-  effect: async (change, { current }) => {
-    await changeClient(change, current, { status: "disabled" });
+  effect: async (change, { current, by }) => {
+    await changeClient(change, current, { status: "disabled" }, by);
   },
   isDone: ({ current }) => current.status === "disabled",
-  revert: async (change, { current }) => {
-    if (current.status !== "disabled") throw conflict("The API client is active again already.");
+  revert: async (change, { action, current }) => {
+    if (current.disabled_by !== action.id)
+      throw conflict("Somebody has enabled the API client since, or disabled it again.");
     await changeClient(change, current, { status: "active" });
   },
 });

@@ -1,5 +1,6 @@
 import type { Intent, StoredAction } from "#shared/actions/action.ts";
 import { draftAction } from "#shared/actions/draft-action.ts";
+import type { Caller } from "#shared/lambda/caller.ts";
 
 export const now = Date.parse("2026-01-05T12:00:00Z");
 
@@ -33,3 +34,8 @@ export const anAction = (approvals = 2, fields: Partial<StoredAction> = {}): Sto
   ),
   ...fields,
 });
+
+/** Somebody who asks. */
+export const ada: Caller = {
+  ...{ tenantId: "tenant", principalId: "ada", kind: "user", cursorKey: "", scopes: [] },
+};

@@ -1,12 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
 import { requestAction } from "#shared/actions/request-action.ts";
-import type { Caller } from "#shared/lambda/caller.ts";
 import { loadSdk } from "../../fault/system/simulated-tables.ts";
+import { ada } from "./any-action.ts";
 import { noPolicies, simulateActions } from "./simulated-actions.ts";
 
 beforeAll(loadSdk);
 
-const ada: Caller = { tenantId: "t", principalId: "ada", kind: "user", cursorKey: "", scopes: [] };
 const verification = { wait_s: 60, max_new_alarms: 0, min_severity: "major" } as const;
 
 test("what can't be undone can't be asked for with a verification; without one it can, and what can be undone with one", async () => {
