@@ -4,7 +4,7 @@ import { isInner } from "#shared/actions/action-type.ts";
 import { actionType } from "#shared/actions/action-types.ts";
 import { digestOf } from "#shared/actions/digest.ts";
 import { blocked, stored } from "#shared/actions/end-action.ts";
-import { votersOf, whyNot } from "#shared/actions/may-run.ts";
+import { whyNot, willedBy } from "#shared/actions/may-run.ts";
 import { noteStep } from "#shared/actions/note-step.ts";
 import { reachNow } from "#shared/actions/reach-now.ts";
 import { revertible } from "#shared/actions/roll-back.ts";
@@ -127,10 +127,11 @@ async function lastLook(
     const current: unknown = await type.read(action.tenant_id, action.parameters);
     const targetVersion = type.versionOf(current);
     const blast_radius = Math.max(action.blast_radius, await reachNow(action));
-    const [{ requirement }, standings] = await Promise.all([
-      weigh(policies, { ...action, blast_radius }, now),
-      standingsOf(action.tenant_id, votersOf(action)),
-    ]);
+    const standings = await standingsOf(action.tenant_id, willedBy(action));
+    // Policies are asked about the role that the requester has now.
+    const { role } = standings.get(action.requested_by) ?? action.requester;
+    const requester = { ...action.requester, role };
+    const { requirement } = await weigh(policies, { ...action, blast_radius, requester }, now);
     const digest = digestOf({ ...action, target_version: targetVersion });
     const why = whyNot(action, { now, digest, targetVersion, standings, requirement });
     if (why) return why;

@@ -1,5 +1,6 @@
 import { haveSomebodyInCommon } from "#shared/access/people-behind.ts";
 import type { Outcome, Requirement, StoredAction } from "#shared/actions/action.ts";
+import { isAskedByDecoy } from "#shared/actions/asked-by-decoy.ts";
 import type { Principal, Standing } from "#shared/actions/standing.ts";
 
 /** What is known at the moment of execution. */
@@ -8,7 +9,7 @@ export interface Evidence {
   /** Of the action as it is stored, with the target as it is now. */
   readonly digest: string;
   readonly targetVersion: string;
-  /** Of those who have approved, or given their vote away, and may still act: the others' approvals don't count any more. */
+  /** Of whoever requested it, and those who have approved or given their vote away, as far as they may still act. */
   readonly standings: ReadonlyMap<string, Standing>;
   /** What the policies and the tenant's autonomy demand now; undefined when a policy forbids it. */
   readonly requirement: Requirement | undefined;
@@ -22,6 +23,11 @@ export function whyNot(action: StoredAction, evidence: Evidence): Outcome | unde
     return { code: "target_changed", detail: "What it would change isn't what was previewed any more." };
   if (digest !== action.digest)
     return { code: "altered", detail: "What is stored isn't what was requested." };
+  if (!isAskedByDecoy(action) && !standings.get(action.requested_by)?.mayRequest)
+    return {
+      code: "requester_not_allowed",
+      detail: "Whoever requested it was disabled or revoked since, or may not request actions any more.",
+    };
   if (!requirement) return { code: "policy_denied", detail: "A policy forbids it by now." };
   const counted = action.approvals.filter(
     (approval) =>
@@ -42,8 +48,14 @@ export function whyNot(action: StoredAction, evidence: Evidence): Outcome | unde
   return undefined;
 }
 
-/** Everybody on whose standing the approvals of an action rest. */
-export const votersOf = ({ approvals, delegations }: StoredAction): readonly Principal[] => [
+/** Everybody by whose will an action runs: it rests on their standing. */
+export const willedBy = ({
+  requested_by,
+  requester,
+  approvals,
+  delegations,
+}: StoredAction): readonly Principal[] => [
+  { by: requested_by, kind: requester.kind },
   ...approvals,
   ...delegations.map(({ from: by, from_kind: kind }) => ({ by, kind })),
 ];

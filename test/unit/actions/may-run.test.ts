@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { StoredAction } from "#shared/actions/action.ts";
+import { decoyAsRequester } from "#shared/actions/asked-by-decoy.ts";
 import { digestOf } from "#shared/actions/digest.ts";
-import { type Evidence, votersOf, whyNot } from "#shared/actions/may-run.ts";
+import { type Evidence, whyNot, willedBy } from "#shared/actions/may-run.ts";
 import type { Standing } from "#shared/actions/standing.ts";
 import { anAction, now } from "./any-action.ts";
 
-const approver = { role: "approver", mayApprove: true, credentialFrom: undefined } as const;
+const approver: Standing = {
+  ...{ role: "approver", mayRequest: true, mayApprove: true },
+  credentialFrom: undefined,
+};
+const requester: [string, Standing] = ["requester", { ...approver, role: "operator", mayApprove: false }];
 const approvalBy = (by: string, digest: string) => ({
   ...{ by, kind: "user" as const, people: [by], on_behalf_of: null, at: now, digest, comment: null },
 });
@@ -18,7 +23,7 @@ const evidence = (action: StoredAction, fields: Partial<Evidence> = {}): Evidenc
   now,
   digest: digestOf(action),
   targetVersion: action.target_version,
-  standings: new Map(action.approvals.map(({ by }) => [by, approver])),
+  standings: new Map([requester, ...action.approvals.map(({ by }) => [by, approver] as const)]),
   requirement: action.requirement,
   ...fields,
 });
@@ -70,7 +75,7 @@ test("another version of the target than the one that was previewed keeps it fro
 
 test("an approval of whoever was disabled since doesn't count, nor one of another digest, nor the requester's", () => {
   const action = approvedBy("ann", "bea");
-  expect(code(action, { standings: new Map([["ann", approver]]) })).toBe("approvals_lacking");
+  expect(code(action, { standings: new Map([requester, ["ann", approver]]) })).toBe("approvals_lacking");
   const [first] = action.approvals;
   expect(code({ ...action, approvals: [first!, approvalBy("bea", "0".repeat(64))] })).toBe(
     "approvals_lacking",
@@ -83,10 +88,7 @@ test("an approval of whoever was disabled since doesn't count, nor one of anothe
 test("an approval counts only while whoever gave it may still approve, and has a role that is demanded by now", () => {
   const action = approvedBy("ann", "bea");
   const standing = (bea: Partial<Standing>) => ({
-    standings: new Map([
-      ["ann", approver],
-      ["bea", { ...approver, ...bea }],
-    ]),
+    standings: new Map([requester, ["ann", approver], ["bea", { ...approver, ...bea }]]),
   });
   expect(code(action, standing({ role: "admin" }))).toBeUndefined();
   expect(code(action, standing({ mayApprove: false }))).toBe("approvals_lacking");
@@ -104,9 +106,10 @@ test("a vote that was given away rests on whoever gave it, who need not be there
     approvals: [first!, { ...second!, on_behalf_of: "bea" }],
     delegations: [{ from: "bea", from_kind: "user", from_people: ["bea"], to: "viewer", at: now } as const],
   };
-  expect(votersOf(given).map(({ by }) => by)).toEqual(["ann", "viewer", "bea"]);
-  const viewer = { ...approver, role: "viewer", mayApprove: false } as const;
+  expect(willedBy(given).map(({ by }) => by)).toEqual(["requester", "ann", "viewer", "bea"]);
+  const viewer: Standing = { ...approver, role: "viewer", mayRequest: false, mayApprove: false };
   const standings = new Map<string, Standing>([
+    requester,
     ["ann", approver],
     ["viewer", viewer],
     ["bea", approver],
@@ -117,6 +120,27 @@ test("a vote that was given away rests on whoever gave it, who need not be there
     expect(code(given, { standings: left })).toBe("approvals_lacking");
   }
   expect(code(given, { standings: new Map([...standings, ["bea", viewer]]) })).toBe("approvals_lacking");
+});
+
+test("what somebody has asked for who may not request actions any more doesn't run, approved or by itself; a decoy's does", () => {
+  const withoutThem = {
+    standings: new Map([
+      ["ann", approver],
+      ["bea", approver],
+    ]),
+  };
+  const demoted = {
+    standings: new Map([...withoutThem.standings, ["requester", { ...approver, mayRequest: false }]]),
+  };
+  for (const action of [approvedBy("ann", "bea"), anAction(0, { state: "approved" })]) {
+    expect(code(action)).toBeUndefined();
+    expect(code(action, withoutThem)).toBe("requester_not_allowed");
+    expect(code(action, demoted)).toBe("requester_not_allowed");
+    const decoys = { ...action, requested_by: decoyAsRequester("d") };
+    const digest = digestOf(decoys);
+    const approvals = action.approvals.map((approval) => ({ ...approval, digest }));
+    expect(code({ ...decoys, digest, approvals }, withoutThem)).toBeUndefined();
+  }
 });
 
 test("what a policy forbids by now doesn't run, nor what needs more approvals by now", () => {

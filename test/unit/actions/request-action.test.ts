@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from "vitest";
 import { requestAction } from "#shared/actions/request-action.ts";
 import { loadSdk } from "../../fault/system/simulated-tables.ts";
 import { ada } from "./any-action.ts";
-import { noPolicies, simulateActions } from "./simulated-actions.ts";
+import { noPolicies } from "./policies-of.ts";
+import { simulateActions } from "./simulated-actions.ts";
 
 beforeAll(loadSdk);
 

@@ -1,16 +1,18 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { StoredAction } from "#shared/actions/action.ts";
 import { digestOf } from "#shared/actions/digest.ts";
-import type { PolicyBook } from "#shared/policies/policy-book.ts";
-import { compilePolicies } from "#shared/policies/policy-set.ts";
 import { tables } from "#shared/resources.ts";
+import type { StoredUser } from "#shared/users/user.ts";
 import { simulateTables } from "../../fault/system/simulated-tables.ts";
 import type { FaultOptions } from "../../support/simulation/fault-plan.ts";
 import { anAction } from "./any-action.ts";
 
 const names = ["actions", "auditEntries", "controls", "apiClients", "apiKeys", "users"] as const;
 
-/** The tables that actions are about, in memory; `put` is nobody's call, so no fault keeps it from its place. */
+/**
+ * The tables that actions are about, in memory, and whoever requests them. What is put is nobody's call, so no fault
+ * keeps it from its place.
+ */
 export function simulateActions(faults?: FaultOptions) {
   const simulation = simulateTables(1, names, faults);
   const made = new Map(names.map((name) => [name, simulation.table(name, tables[name])]));
@@ -25,9 +27,8 @@ export function simulateActions(faults?: FaultOptions) {
     put("actions", action);
     return action;
   };
-  return { simulation, put, ask };
+  const setRequester = (fields: Partial<StoredUser>): void =>
+    put("users", { tenant_id: "tenant", id: "requester", role: "operator", status: "active", ...fields });
+  setRequester({});
+  return { simulation, put, ask, setRequester };
 }
-
-const none = { security: compilePolicies([], "security", 1), autonomy: compilePolicies([], "autonomy", 1) };
-
-export const noPolicies = { newest: async () => none } as unknown as PolicyBook;

@@ -18,7 +18,8 @@ import { Situation } from "#shared/journal/situation.ts";
 import { commitChange } from "#shared/lambda/change.ts";
 import { loadSdk } from "../../fault/system/simulated-tables.ts";
 import { ada } from "./any-action.ts";
-import { noPolicies, simulateActions } from "./simulated-actions.ts";
+import { noPolicies } from "./policies-of.ts";
+import { simulateActions } from "./simulated-actions.ts";
 
 beforeAll(loadSdk);
 
