@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import type { FaultOptions } from "../support/simulation/fault-plan.ts";
 import { forEachSeed } from "../support/simulation/for-each-seed.ts";
 import { type Outcome, runAction } from "./run-actions-once.ts";
+
+// Each approval that comes too late is a line for the audit log, which no level of logging holds back.
+beforeAll(() => void vi.spyOn(process.stdout, "write").mockReturnValue(true));
 
 /** Callbacks are lost, late and come twice; functions die; people approve in the same moment. */
 const faults: FaultOptions = {
