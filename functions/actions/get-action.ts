@@ -1,5 +1,6 @@
 import { findAction } from "#shared/actions/action-store.ts";
-import { Action, showAction } from "#shared/actions/action-view.ts";
+import { Action } from "#shared/actions/action-view.ts";
+import { showActionTo } from "#shared/actions/show-action-to.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { clock } from "#shared/platform/clock.ts";
 
@@ -12,5 +13,6 @@ export const handler = endpoint(
     response: Action,
     tables: { actions: "read" },
   },
-  async ({ params, caller }) => showAction(await findAction(caller.tenantId, params.id), clock.now()),
+  async ({ params, caller }) =>
+    showActionTo(caller, await findAction(caller.tenantId, params.id), clock.now()),
 );

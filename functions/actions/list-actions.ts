@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { actionStates } from "#shared/actions/action.ts";
 import { listActions } from "#shared/actions/action-store.ts";
-import { Action, showAction } from "#shared/actions/action-view.ts";
+import { Action } from "#shared/actions/action-view.ts";
+import { showActionTo } from "#shared/actions/show-action-to.ts";
 import { endpoint } from "#shared/lambda/endpoint.ts";
 import { Pager, pageOf, pageQuery } from "#shared/lambda/pager.ts";
 import { clock } from "#shared/platform/clock.ts";
@@ -23,7 +24,7 @@ export const handler = endpoint(
     const actions = await listActions(caller.tenantId, query.state, query.limit, pager.after);
     const now = clock.now();
     return pager.page(
-      actions.map((action) => showAction(action, now)),
+      await Promise.all(actions.map((action) => showActionTo(caller, action, now))),
       ({ id }) => id,
     );
   },

@@ -36,12 +36,20 @@ interface Deed<P, C> {
   readonly by: string;
 }
 
+/** What of an action may say how to do it without us. */
+interface Revealing<P> {
+  readonly parameters: P;
+  readonly result: Json;
+}
+
 interface Typed<P, C> {
   /** As `set_flag`. */
   readonly name: string;
   readonly summary: string;
   readonly risk: Risk;
   readonly parameters: z.ZodType<P>;
+  /** What whoever may only read sees of these two, where a parameter is a credential, or holds one. */
+  withoutCredentials?(shown: Revealing<P>): Revealing<P>;
   /** What reading the target touches. */
   readonly reads: Uses;
   read(tenantId: string, parameters: P): Promise<C>;

@@ -12,7 +12,9 @@ export const Action = z
     id: z.string(),
     type: z.string(),
     risk: z.enum(risks),
-    parameters: z.json(),
+    parameters: z
+      .json()
+      .describe("A webhook's `url` without its path where the caller lacks `actions:write`"),
     target: z.object({ kind: z.string(), id: z.string() }),
     preview: z
       .object({
@@ -52,7 +54,7 @@ export const Action = z
     delegations: z.array(z.object({ from: z.string(), to: z.string(), at: Time })),
     state: z.enum(actionStates),
     outcome: Outcome.nullable().describe("Why it ended as it did"),
-    result: z.json(),
+    result: z.json().describe("What a webhook has answered only where the caller has `actions:write`"),
     executed_at: Time.nullable(),
     ended_at: Time.nullable(),
     rolls_back: z.string().nullable().describe("The action that this one undoes"),

@@ -4,8 +4,10 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Action } from "#shared/actions/action-view.ts";
+import type { Page } from "../support/alarms.ts";
 import { connect, type Tenant } from "../support/tocsin.ts";
-import { approve, peopleOf, reaches, request } from "./actions-support.ts";
+import { approve, peopleOf, reaches, read, request } from "./actions-support.ts";
 
 const tocsin = connect();
 let tenant: Tenant;
@@ -51,6 +53,20 @@ test("a webhook that was approved is called once, signed so that the stock libra
   );
   expect(verified).toMatchObject({ data: { action_id: id, payload: { restart: "router-1" } } });
   expect(call!.headers["webhook-id"]).toBe(id);
+});
+
+test("a viewer sees where a webhook is, but not the path by which they could call it themselves; an operator does", async () => {
+  const { operator } = people;
+  const { id } = await request(operator, "call_webhook", { url: `${url}/s3cr3t` });
+  const viewer = await tocsin.asUser(tenant, "viewer");
+  for (const [who, sees] of [
+    [viewer, false],
+    [operator, true],
+  ] as const) {
+    const { items } = await who.get<Page<Action>>("/system/security/actions");
+    for (const action of [await read(who, id), items.find((item) => item.id === id)])
+      expect(JSON.stringify(action?.parameters).includes("s3cr3t")).toBe(sees);
+  }
 });
 
 test("one that answers with an error has failed, and isn't called again", async () => {
