@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import * as z from "zod";
 import type { EventConsumerDefinition } from "#shared/lambda/definition.ts";
-import { type BatchDeed, type Message, workBatch } from "#shared/lambda/queue-worker.ts";
+import { type BatchDeed, type Message, wasReceived, workBatch } from "#shared/lambda/queue-worker.ts";
 import { causeOf } from "#shared/platform/trace-context.ts";
 import { ownSources } from "#shared/resources.ts";
 
@@ -50,8 +50,8 @@ export function eventConsumer(declaration: Declaration, deed: BatchDeed): EventC
   return Object.assign(handler, { definition });
 }
 
-function readEvent({ messageId, body }: SQSRecord): Message {
-  return { id: messageId, body, cause: causeOf(sender(body)) };
+function readEvent({ messageId, body, attributes }: SQSRecord): Message {
+  return { id: messageId, body, cause: causeOf(sender(body)), isRepeated: wasReceived(attributes) };
 }
 
 /** Our own events say what caused them; those of others are a beginning, whatever they say. */

@@ -17,6 +17,8 @@ export interface Message {
   readonly id: string;
   readonly body: string;
   readonly cause: SpanLink | undefined;
+  /** It was received before, by somebody who failed or died. */
+  readonly isRepeated: boolean;
 }
 
 /**
@@ -67,7 +69,11 @@ export async function workBatch(
   });
 }
 
-function readMessage({ messageId, body, messageAttributes }: SQSRecord): Message {
+/** Whether a message was received before. */
+export const wasReceived = ({ ApproximateReceiveCount }: SQSRecord["attributes"]): boolean =>
+  Number(ApproximateReceiveCount) > 1;
+
+function readMessage({ messageId, body, attributes, messageAttributes }: SQSRecord): Message {
   const sent = (name: string) => messageAttributes[name]?.stringValue;
   const cause = causeOf({
     correlation_id: sent("correlation_id"),
@@ -75,7 +81,7 @@ function readMessage({ messageId, body, messageAttributes }: SQSRecord): Message
     traceparent: sent("traceparent"),
     tenant_id: sent("tenant_id"),
   });
-  return { id: messageId, body, cause };
+  return { id: messageId, body, cause, isRepeated: wasReceived(attributes) };
 }
 
 function traceOf(causes: readonly SpanLink[], { functionName }: Context): TraceContext {

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { forEachSeed } from "../support/simulation/for-each-seed.ts";
-import { pauseAndResume, tellJustThen, tellUnderFaults, tellWhileDying } from "./tell-listeners.ts";
+import {
+  pauseAndResume,
+  tellAfterRestart,
+  tellJustThen,
+  tellUnderFaults,
+  tellWhileDying,
+} from "./tell-listeners.ts";
 
 test("every listener is told everything, each alarm's events in order, whatever fails or dies on the way", async () => {
   await forEachSeed(4, tellUnderFaults);
@@ -23,5 +29,10 @@ test("whoever dies at whatever call, what came meanwhile and just after isn't le
         throw new Error(`crash ${moment} call ${call}: ${cause.message}`, { cause });
       });
 });
+
+test(
+  "whoever dies while telling it, and is repeated before his turn is over, leaves nothing lying",
+  tellAfterRestart,
+);
 
 test("what comes when all is told, but the listener isn't given back yet, is told, too", tellJustThen);

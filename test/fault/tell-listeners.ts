@@ -3,7 +3,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import type { NewAlarm } from "#shared/alarms/alarm.ts";
 import type { AuditEntry } from "#shared/audit/audit-entry.ts";
 import type { StoredListener } from "#shared/tmf642/hub/listener.ts";
-import { lookUpListener } from "#shared/tmf642/hub/listener-store.ts";
+import { leaseListener, lookUpListener } from "#shared/tmf642/hub/listener-store.ts";
 import { listenerId } from "#shared/tmf642/hub/new-listener.ts";
 import type { NewsTail } from "#shared/tmf642/hub/news-tail.ts";
 import { NewsTails } from "#shared/tmf642/hub/news-tails.ts";
@@ -118,10 +118,29 @@ export async function tellJustThen(): Promise<void> {
   await arrive();
   const tails = new TailsWithAnEnd(async () => {
     await arrive();
-    await tellListener(new NewsTails(), news, listeners.sendTo);
+    await tellListener(new NewsTails(), news, false, listeners.sendTo);
   });
-  await tellListener(tails, news, listeners.sendTo);
+  await tellListener(tails, news, false, listeners.sendTo);
   await assertTold(listeners, tenantId, quick);
+}
+
+/** Whoever was telling it has died, and his message comes again while it is still his turn, as after a restart of the local cloud. */
+export async function tellAfterRestart(): Promise<void> {
+  const system = await SimulatedSystem.start(1);
+  const { simulation } = system;
+  const tenant_id = "tenant-h-restart";
+  const listeners = startWith(system, tenant_id);
+  await register(system, tenant_id, quick);
+  await simulation.settle();
+  const listener_id = listenerId(tenant_id, { callback: quick });
+  const now = simulation.clock.now();
+  assert.ok(await leaseListener({ tenant_id, id: listener_id }, now, now + minuteMs));
+  void new Sender(system).send(tenant_id, reportsFrom(system, 3), 0);
+  await simulation.clock.sleep(5 * secondMs);
+  assert.deepEqual(listeners.told.get(quick), [], "it is another's turn");
+  await tellListener(new NewsTails(), { tenant_id, listener_id, seq: 1 }, true, listeners.sendTo);
+  await simulation.settle();
+  await assertTold(listeners, tenant_id, quick);
 }
 
 /** @returns how often a listener was asked that was down for longer than a day, and what the audit log says of it. */

@@ -18,9 +18,9 @@ export async function tellAll(tails: NewsTails, messages: readonly Message[]): P
   return messages.filter((_, index) => !done[index]);
 }
 
-async function tell(tails: NewsTails, { body }: Message): Promise<boolean> {
+async function tell(tails: NewsTails, { body, isRepeated }: Message): Promise<boolean> {
   try {
-    await tellListener(tails, News.parse(JSON.parse(body)));
+    await tellListener(tails, News.parse(JSON.parse(body)), isRepeated);
     return true;
   } catch (error) {
     recordError("a listener can't be told", error);

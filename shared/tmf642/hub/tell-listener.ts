@@ -29,16 +29,20 @@ const mostUnsaved = 50;
 /**
  * Tells a listener what is new since its place, at least once and an alarm's events in order. Whoever finds it being told
  * goes away; who was telling it looks once more after he has given it back, so no news is left lying.
+ * @param isRepeated whether somebody has had this before, and may have died while he was telling the listener.
  */
 export async function tellListener(
   tails: NewsTails,
   news: ListenerNews,
+  isRepeated = false,
   sendTo: typeof sending = sending,
 ): Promise<void> {
   const until = clock.now() + turnMs;
   const listener = await lookUpListener(news.tenant_id, news.listener_id);
   if (!listener || listener.paused_at !== undefined) return;
   const { next_attempt_at = 0, leased_until, place: known } = listener;
+  // It may be a dead man's turn. Queues show his message again only after that, but not after a restart of the local cloud.
+  if (isRepeated && leased_until >= clock.now()) return askToTell({ ...news, due_at: leased_until + 1 });
   // Who died at it may have sent away whoever brought news; his own message comes again, and finds it so.
   const isAbandoned = leased_until > 0 && leased_until < clock.now();
   if (known.seq > news.seq && !isAbandoned) return;

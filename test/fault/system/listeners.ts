@@ -66,9 +66,13 @@ function employ(system: SimulatedSystem, listeners: Listeners): void {
   const free: NewsTails[] = [];
   const handler = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const tails = free.pop() ?? new NewsTails();
-    const messages = Records.map(({ messageId: id, body }) => ({ id, body, cause: undefined }));
+    const messages = Records.map(({ messageId: id, body, attributes }) => ({
+      ...{ id, body, cause: undefined, isRepeated: attributes.ApproximateReceiveCount !== "1" },
+    }));
     const answer = await workBatch(messages, context, async () => {
-      const told = messages.map(({ body }) => tellListener(tails, JSON.parse(body), listeners.sendTo));
+      const told = messages.map(({ body, isRepeated }) =>
+        tellListener(tails, JSON.parse(body), isRepeated, listeners.sendTo),
+      );
       const done = await Promise.allSettled(told);
       return messages.filter((_, index) => done[index]!.status === "rejected");
     });
