@@ -1,4 +1,5 @@
 import { type ApiResponse, apiResponse } from "#shared/lambda/api-response.ts";
+import { required } from "#shared/lambda/broken-rules.ts";
 import type { Exchange } from "#shared/lambda/exchange.ts";
 import { type FieldError, Problem } from "#shared/problems.ts";
 
@@ -22,7 +23,7 @@ export function alertmanagerErrorResponse(exchange: Exchange, problem: Problem):
     .replaceAll("/", ".")
     .replace(/^(path|query)\.(.*)/, "$2 in $1");
   const named = place.includes(" in ") ? place : `${place} in body`;
-  if (isMissing(broken)) return answer(422, { code: 602, message: `${named} is required` });
+  if (isMissing(broken)) return answer(422, { code: 602, message: `${named} ${required}` });
   const code = codes[broken.code];
   if (code) return answer(422, { code, message: `${named} ${broken.detail}` });
   const parsing = `parsing body failed, because ${place}: ${broken.detail}`;
@@ -35,8 +36,7 @@ const bare = (exchange: Exchange, { status, headers }: Problem): ApiResponse =>
 
 const codes: Readonly<Record<string, number>> = { invalid_format: 601, too_small: 612 };
 
-const isMissing = ({ code, detail }: FieldError): boolean =>
-  code === "invalid_type" && detail.endsWith("received undefined");
+const isMissing = ({ code, detail }: FieldError): boolean => code === "invalid_type" && detail === required;
 
 /** What can't be parsed isn't validated. */
 const order = (error: FieldError): number => (isMissing(error) || codes[error.code] ? 1 : 0);

@@ -11,9 +11,17 @@ export function brokenRules(error: ZodError, prefix: string): FieldError[] {
         code: "unknown_field",
       }));
     }
-    return [{ pointer: pointer(prefix, issue.path), detail: issue.message, code: issue.code }];
+    const detail = isAbsent(issue) ? required : issue.message;
+    return [{ pointer: pointer(prefix, issue.path), detail, code: issue.code }];
   });
 }
+
+/** What is said of a field that isn't there. */
+export const required = "is required";
+
+/** The parser says of what is absent, too, what it should be. Whoever writes by hand overlooks that it isn't there. */
+const isAbsent = ({ code, message }: ZodError["issues"][number]): boolean =>
+  code === "invalid_type" && message.endsWith("received undefined");
 
 /** The same for people and logs, in one line. */
 export const inWords = (errors: readonly FieldError[]): string =>
