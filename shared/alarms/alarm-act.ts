@@ -56,6 +56,7 @@ export function actOnAlarm(situation: Situation, changes: Changes, act: AlarmAct
   if (after.cleared_at !== undefined) closeUntil(situation, changes, alarm, after.cleared_at, cause);
   alarm.cleared_by = after.cleared_by;
   alarm.acknowledged = after.acknowledged;
+  if (act.act === "unacknowledge") alarm.undone_at = changes.recordedAt;
   putOnShelf(situation, alarm, after.shelved);
   touchAlarm(changes, alarm, cause, "changed");
   touchCluster(changes, rootOf(alarm.cluster), cause, act.act === "unshelve");

@@ -34,6 +34,8 @@ export interface LiveAlarm {
   comments: readonly AlarmComment[] | undefined;
   /** Under which alarm somebody has put it; undefined where correlation alone decides. */
   grouped: LiveGrouping | undefined;
+  /** When somebody last took back an acknowledgement or a grouping, of which nothing else is left. */
+  undone_at: number | undefined;
   /** How often it was sent. */
   occurrences: number;
   /** The newest deliveries that brought it; a message that is delivered again must not count as sent again. */

@@ -104,6 +104,7 @@ function begin(
     held_by: undefined,
     comments: undefined,
     grouped: undefined,
+    undone_at: undefined,
     occurrences: 1,
     deliveries: [sending.delivery],
     cluster,

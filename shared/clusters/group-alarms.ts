@@ -40,6 +40,7 @@ export function groupAlarms(
   for (const alarm of alarms) {
     if (alarm.grouped) released.set(alarm, alarm.grouped.parent_id);
     alarm.grouped = parent && groupingUnder(situation, changes, parent, alarm, fact);
+    if (!parent) alarm.undone_at = changes.recordedAt;
     touchAlarm(changes, alarm, cause, "changed");
   }
   const former = new Set([...released.keys()].map(({ cluster }) => rootOf(cluster)));

@@ -173,6 +173,7 @@ function restoreAlarms(situation: Situation, stored: Stored, clusters: readonly 
       held_by: fields.held_by,
       comments: fields.comments,
       grouped: fields.grouped,
+      undone_at: fields.undone_at,
       cluster,
     };
     situation.alarms.set(alarm.id, alarm);

@@ -24,7 +24,7 @@ export type KnownAlarm = Readonly<
     | "acknowledged"
     | "comments"
   >
-> & { readonly grouped: Grouping | undefined };
+> & { readonly grouped: Grouping | undefined; readonly undone_at?: number | undefined };
 
 /** The archive holds alarms as our own API answers them. */
 export function knownFromArchive(alarm: Alarm): KnownAlarm {

@@ -74,13 +74,16 @@ export const timeAttributes = {
   alarmReportingTime: ({ received_at }) => received_at,
 } as const satisfies Named<number>;
 
-function changedAt({ last_seen_at, cleared_at = 0, acknowledged, comments, grouped }: KnownAlarm): number {
+/** Nothing that is taken back makes it older: who asks for what has changed since then would never learn of that. */
+function changedAt(alarm: KnownAlarm): number {
+  const { last_seen_at, cleared_at = 0, acknowledged, comments, grouped, undone_at = 0 } = alarm;
   return Math.max(
     last_seen_at,
     cleared_at,
     acknowledged?.at ?? 0,
     comments?.at(-1)?.at ?? 0,
     grouped?.at ?? 0,
+    undone_at,
   );
 }
 

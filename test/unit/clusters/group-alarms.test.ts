@@ -10,6 +10,7 @@ import { hourOfId } from "#shared/journal/archived-object.ts";
 import type { Fact } from "#shared/journal/entry.ts";
 import { fold, foldForFeed } from "#shared/journal/fold.ts";
 import { Situation } from "#shared/journal/situation.ts";
+import { packSnapshot, unpackSnapshot } from "#shared/journal/snapshot.ts";
 import { findTmfAlarm } from "#shared/tmf642/find-tmf-alarm.ts";
 import { showTmfAlarm } from "#shared/tmf642/show-tmf-alarm.ts";
 import { nothingAround } from "#shared/tmf642/surroundings.ts";
@@ -131,6 +132,23 @@ test("when it was done lies between the later of the two alarms and the entry th
   expect([saidAt(1), saidAt(3), saidAt(9000)]).toEqual([2, 3, 5]);
   const { alarmChangedTime } = showTmfAlarm(alarm(child), nothingAround(String));
   expect(alarmChangedTime).toBe("2026-01-01T00:00:05.000Z");
+});
+
+test("whoever asks for what has changed learns of what was taken back, too", () => {
+  const [child, parent] = [raise("a", 0), raise("b", 0)];
+  const changed = () => {
+    const { state, alarmChangedTime = "" } = showTmfAlarm(alarm(child), nothingAround(String));
+    return [state, (Date.parse(alarmChangedTime) - start) / 1000];
+  };
+  group(parent, child);
+  group(null, child);
+  expect(changed()).toEqual(["updated", situation.seq]);
+  take({ kind: "alarm_act", act: "acknowledge", id: child, actor: "kim" });
+  take({ kind: "alarm_act", act: "unacknowledge", id: child, actor: "kim" });
+  expect(changed()).toEqual(["updated", situation.seq]);
+  group(null, child);
+  const { undone_at } = unpackSnapshot(packSnapshot(situation)).alarms.get(child)!;
+  expect(undone_at).toBe(start + situation.seq * 1000);
 });
 
 test("nothing is grouped under what follows from it, twice, or in groups of more than a thousand", () => {
