@@ -5,12 +5,21 @@ import { Id } from "#shared/lambda/id.ts";
 /** What holds along one link of an entity, instead of what the incident rules and the correlation policy say of all. */
 export const Edge = z
   .strictObject({
-    /** The entity at the other end: the parent, or one of `depends_on`. */
-    to: Id,
-    /** How long an incident that this entity explains waits for an alarm of the other one; 0 doesn't wait. */
-    wait_s: z.int().min(0).max(900).nullable().default(null),
-    /** How far apart alarms of the two may be to belong together. */
-    window_s: Window.nullable().default(null),
+    to: Id.describe("The entity at the other end: the parent, or one of depends_on"),
+    wait_s: z
+      .int()
+      .min(0)
+      .max(900)
+      .nullable()
+      .default(null)
+      .describe(
+        "For how many seconds an incident that this entity explains waits for an alarm of the other one; 0 doesn't wait, null is as parent_wait_s of the incident rules says",
+      ),
+    window_s: Window.nullable()
+      .default(null)
+      .describe(
+        "How many seconds alarms of the two may be apart to belong together; null is as the correlation policy says of neighbours",
+      ),
   })
   .meta({ id: "Edge" });
 

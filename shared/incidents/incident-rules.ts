@@ -7,20 +7,48 @@ import type { LiveIncident } from "#shared/incidents/live-incident.ts";
 /** When a cluster becomes an incident, and when an incident ends by itself (SPEC A8). */
 export const IncidentRules = z
   .strictObject({
-    /** A cluster at least this severe; null switches the rule off. */
-    open_at_severity: LiveSeverity.nullable().default("critical"),
-    /** A cluster with at least this many alarms … */
-    min_alarms: z.int().min(1).max(100_000).default(3),
-    /** … on at least this many entities. */
+    open_at_severity: LiveSeverity.nullable()
+      .default("critical")
+      .describe("A cluster with an alarm at least this severe is an incident; null switches that off"),
+    min_alarms: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(3)
+      .describe("So is one with at least so many alarms on at least min_entities entities"),
     min_entities: z.int().min(1).max(100_000).default(2),
-    emergency_entities: z.boolean().default(true),
-    /** How long an incident waits for an alarm of the parent of the entity that explains it, unless the edge to it says; 0 doesn't wait. */
-    parent_wait_s: z.int().min(0).max(900).default(0),
-    /** How long an alarm that comes and goes must have kept still before its incident resolves by itself; 0 holds none. */
-    flapping_hold_s: z.int().min(0).max(3600).default(0),
-    auto_resolve: z.boolean().default(true),
-    /** A resolved incident whose alarms come back within this time is reopened; after a day it is in the archive. */
-    reopen_window_s: z.int().min(0).max(86_400).default(1800),
+    emergency_entities: z
+      .boolean()
+      .default(true)
+      .describe("So is one with an alarm of an entity that serves emergencies"),
+    parent_wait_s: z
+      .int()
+      .min(0)
+      .max(900)
+      .default(0)
+      .describe(
+        "For how many seconds an incident waits for an alarm of the parent of the entity that explains it, unless its edge says otherwise; 0 doesn't wait",
+      ),
+    flapping_hold_s: z
+      .int()
+      .min(0)
+      .max(3600)
+      .default(0)
+      .describe(
+        "For how many seconds an alarm that comes and goes must have kept still before its incident resolves by itself; 0 holds none",
+      ),
+    auto_resolve: z
+      .boolean()
+      .default(true)
+      .describe("An incident resolves by itself when all of its alarms are clear"),
+    reopen_window_s: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(1800)
+      .describe(
+        "An incident whose alarms come back within so many seconds is reopened; else there is a new one",
+      ),
   })
   .meta({ id: "IncidentRules" });
 

@@ -3,6 +3,7 @@ import type { LiveAlarm } from "#shared/alarms/live-alarm.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 import type { KnownAlarm } from "#shared/tmf642/known-alarm.ts";
 import type { Surroundings } from "#shared/tmf642/surroundings.ts";
+import { enumerated } from "#shared/tmf642/tmf-alarm.ts";
 import { entriesOf, flagAttributes, textAttributes, timeAttributes } from "#shared/tmf642/tmf-attributes.ts";
 
 type Reads = (alarm: KnownAlarm, around: Surroundings) => unknown;
@@ -25,6 +26,7 @@ export const AlarmPattern = z
     // A reference says these, too; which alarm it means says its id.
     ...{ href: z.string().max(4096).optional(), "@referredType": z.literal("Alarm").optional() },
     ...shapeOf(textAttributes, z.string().min(1).max(4096)),
+    ...z.object(enumerated).partial().shape,
     ...shapeOf(flagAttributes, z.boolean()),
     ...shapeOf(timeAttributes, z.iso.datetime({ offset: true })),
     alarmedObject: z.strictObject({ id: z.string().min(1).max(128) }).optional(),

@@ -34,16 +34,18 @@ function participants(
   around: Surroundings,
 ): Participants {
   const [parent, ...others] = alarmsMeant(situation, [parentAlarm], around);
-  if (!parent) throw refused("#/parentAlarm", `must mean an alarm ${atHand}`);
+  if (!parent) throw refused("#/parentAlarm", nothingMeant);
   if (others.length > 0)
     throw refused("#/parentAlarm", `must mean one alarm, and means ${others.length + 1}`);
   const meant = correlatedAlarm.map((pattern) => alarmsMeant(situation, [pattern], around));
   const unmet = meant.findIndex(({ length }) => length === 0);
-  if (unmet >= 0) throw refused(`#/correlatedAlarm/${unmet}`, `must mean an alarm ${atHand}`);
+  if (unmet >= 0) throw refused(`#/correlatedAlarm/${unmet}`, nothingMeant);
   return { parent, meant: [...new Set(meant.flat())] };
 }
 
-const atHand = "that is open or was clear for less than a day: what is in the archive stays as it is";
+/** A request that is said again is the likeliest to name a state that is no longer so. */
+const nothingMeant =
+  "means no alarm that is open or was clear for less than a day; one that was grouped is in the state updated";
 
 const refused = (pointer: string, detail: string) =>
   validationFailed([{ pointer, detail, code: "no_such_alarm" }]);

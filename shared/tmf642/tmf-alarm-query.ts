@@ -2,16 +2,23 @@ import * as z from "zod";
 import type { KnownAlarm } from "#shared/tmf642/known-alarm.ts";
 import { Fields } from "#shared/tmf642/selected-fields.ts";
 import type { Surroundings } from "#shared/tmf642/surroundings.ts";
+import { enumerated } from "#shared/tmf642/tmf-alarm.ts";
 import { entriesOf, flagAttributes, textAttributes, timeAttributes } from "#shared/tmf642/tmf-attributes.ts";
 
 const Moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
 /** One value, or several with commas between them, of which any will do. Names of managed objects have commas, too. */
-const Texts = z
-  .string()
-  .min(1)
-  .max(1024)
-  .transform((text) => new Set([text, ...text.split(",")]));
+const textsOf = (known: readonly string[] | undefined) =>
+  z
+    .string()
+    .min(1)
+    .max(1024)
+    .refine((text) => !known || text.split(",").every((one) => known.includes(one)), {
+      error: `must be of ${known?.join(", ")}`,
+    })
+    .transform((text) => new Set([text, ...text.split(",")]));
+
+const knownValues: Readonly<Record<string, { readonly options: readonly string[] }>> = enumerated;
 
 /** What follows a time's name (TMF630). */
 const comparisons = {
@@ -36,7 +43,7 @@ const filters = new Map<string, Filter>([
     ([name, read]): [string, Filter] => [
       name,
       {
-        schema: Texts,
+        schema: textsOf(knownValues[name]?.options),
         test: (asked: Set<string>) => (alarm, around) => asked.has(read(alarm, around) ?? ""),
       },
     ],

@@ -28,10 +28,18 @@ const TmfComment = z.object({
   userId: z.string(),
 });
 
+/** The attributes of which there are but a few values: a client that asks for another one has mistyped it. */
+export const enumerated = {
+  ackState: z.enum(["acknowledged", "unacknowledged"]),
+  perceivedSeverity: z.enum(severities),
+  plannedOutageIndicator: z.enum(["InService", "OutOfService"]),
+  state: z.enum(["raised", "updated", "cleared"]),
+} as const;
+
 /** An alarm as TMF642 v4.0 has it. A client may ask for a few of its fields. */
 export const TmfAlarm = z
   .object({
-    ackState: z.enum(["acknowledged", "unacknowledged"]),
+    ...enumerated,
     ackSystemId: z.string(),
     ackUserId: z.string(),
     affectedService: AffectedServices,
@@ -52,16 +60,13 @@ export const TmfAlarm = z
     externalAlarmId: z.string(),
     isRootCause: z.boolean(),
     parentAlarm: z.array(TmfAlarmRef),
-    perceivedSeverity: z.enum(severities),
     place: Places,
-    plannedOutageIndicator: z.enum(["InService", "OutOfService"]),
     probableCause: z.string(),
     proposedRepairedActions: z.string(),
     reportingSystemId: z.string(),
     serviceAffecting: z.boolean(),
     sourceSystemId: z.string(),
     specificProblem: z.string(),
-    state: z.enum(["raised", "updated", "cleared"]),
     "@type": z.literal("Alarm"),
   })
   .partial()

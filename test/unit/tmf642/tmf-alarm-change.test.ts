@@ -75,6 +75,9 @@ test.each([
   expect(alarmsMeant(situation, read, surroundingsIn(situation, hrefOf, now))).toHaveLength(count);
 });
 
-test.each([{}, { "@type": "Alarm" }, { comment: [] }, { href: "x" }])("%j is no pattern", (pattern) => {
-  expect(AlarmPattern.safeParse(pattern).success).toBe(false);
-});
+test.each([{}, { "@type": "Alarm" }, { comment: [] }, { href: "x" }, { state: "open" }])(
+  "%j is no pattern",
+  (pattern) => {
+    expect(AlarmPattern.safeParse(pattern).success).toBe(false);
+  },
+);

@@ -65,6 +65,8 @@ test.each([
   ["limit", "201"],
   ["offset", "-1"],
   ["isRootCause", "yes"],
+  ["state", "open"],
+  ["perceivedSeverity", "major,Critical"],
   ["alarmRaisedTime.gt", "yesterday"],
   ["perceivedSeverity.gt", "minor"],
   ["comment", "x"],
