@@ -5,10 +5,10 @@ import type { Situation } from "#shared/journal/situation.ts";
 
 type Named = Pick<LiveIncident, "title" | "entity_id" | "named_at_count">;
 
-/** What an incident of the rules is called: what there is most of, on the entity that explains it best. */
+/** What an incident of the rules is called: what there is most of on the entity that explains it best. */
 export function nameOf(situation: Situation, cluster: LiveCluster): Named {
   const { entity_id } = rootCause(situation, cluster);
-  const title = `${mostFrequent(cluster.tally.byType)} on ${entity_id}`;
+  const title = `${mostFrequent(typesOn(cluster, entity_id))} on ${entity_id}`;
   return { title, entity_id, named_at_count: cluster.count };
 }
 
@@ -27,6 +27,14 @@ export function rename(situation: Situation, incident: LiveIncident, cluster: Li
 /** Lets the rules name an incident anew at the end of the entry, although its cluster hasn't doubled. */
 export function nameAnew(incident: LiveIncident): void {
   if (incident.named_at_count !== undefined) incident.named_at_count = 0;
+}
+
+/** How often each type is on an entity of a cluster; of all its entities, where what is on this one is in the archive. */
+function typesOn({ members, tally }: LiveCluster, entityId: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { entity_id, alarm_type } of members)
+    if (entity_id === entityId) counts.set(alarm_type, (counts.get(alarm_type) ?? 0) + 1);
+  return counts.size > 0 ? counts : tally.byType;
 }
 
 function mostFrequent(counts: ReadonlyMap<string, number>): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Observation } from "#shared/alarms/observation.ts";
+import { nameOf } from "#shared/incidents/name-incident.ts";
 import type { Fact } from "#shared/journal/entry.ts";
 import { fold } from "#shared/journal/fold.ts";
 import { Situation } from "#shared/journal/situation.ts";
@@ -62,4 +63,18 @@ test("it keeps its name once a person has touched it", () => {
   take(situation, { kind: "incident_act", incident_id: id, act: "acknowledge", actor: "kim" });
   take(situation, raised(2, "hub", ...leaves.slice(1)));
   expect(names(situation)).toEqual([["DOWN on leaf-0", "leaf-0"]]);
+});
+
+test("it is called after what its cause has itself, however much there is of what follows; after that where the archive has the cause", () => {
+  const situation = network();
+  const cause = raised(1, "hub") as Extract<Fact, { kind: "delivered" }>;
+  take(situation, {
+    ...cause,
+    observations: cause.observations.map((one) => ({ ...one, alarm_type: "POWER" })),
+  });
+  take(situation, raised(2, ...leaves));
+  expect(names(situation)).toEqual([["POWER on hub", "hub"]]);
+  const [cluster] = situation.clusters.values();
+  cluster!.members.length = 0;
+  expect(nameOf(situation, cluster!).title).toBe("DOWN on hub");
 });
