@@ -28,6 +28,8 @@ export const Cluster = z
     entities: Counted,
     alarm_types: Counted,
     incident_id: z.uuid().nullable(),
+    /** Only while an incident is put off, because an alarm of one of these may explain it: by `parent_wait_s`, or an edge's `wait_s`. */
+    incident_waits: z.object({ for: z.array(z.string()), until: z.iso.datetime() }).optional(),
   })
   .meta({ id: "Cluster" });
 

@@ -6,6 +6,7 @@ import type { LiveCluster } from "#shared/clusters/live-cluster.ts";
 import type { RootByHand } from "#shared/clusters/root-by-hand.ts";
 import { rootCause } from "#shared/clusters/root-cause.ts";
 import { incidentSeverity } from "#shared/incidents/incident-rules.ts";
+import { putOff } from "#shared/incidents/parent-wait.ts";
 import { firstOf } from "#shared/journal/first-of.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 
@@ -25,6 +26,7 @@ export function showCluster(
 ): Cluster {
   const { tally, rootByHand } = cluster;
   const root = rootCause(situation, cluster);
+  const wait = putOff(cluster);
   return {
     cluster_id: cluster.id,
     merged_into: askedFor === cluster.id ? null : cluster.id,
@@ -47,6 +49,7 @@ export function showCluster(
       mostShown,
     ),
     incident_id: cluster.incident?.id ?? null,
+    ...(wait && { incident_waits: { for: [...wait.awaited], until: rfc3339(wait.until) } }),
   };
 }
 

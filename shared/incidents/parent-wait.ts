@@ -27,6 +27,12 @@ export function waitsForParent(situation: Situation, cluster: LiveCluster, at: n
   return true;
 }
 
+/** For whom, and until when, the incident of a cluster is put off; undefined where it isn't. */
+export function putOff({ parentWait: wait, incident, isOpen, tally }: LiveCluster): ParentWait | undefined {
+  const isWaiting = wait && !wait.isOver && isOpen && !incident;
+  return isWaiting && !wait.awaited.some((id) => tally.byEntity.has(id)) ? wait : undefined;
+}
+
 /** Waits as long as for the one that is waited for longest. */
 function newWait(situation: Situation, cluster: LiveCluster, at: number): ParentWait | undefined {
   if (!mayWait(situation, cluster)) return undefined;

@@ -1,11 +1,19 @@
 import { expect, test } from "vitest";
+import { showCluster } from "#shared/clusters/show-cluster.ts";
 import type { Edge } from "#shared/entities/edge.ts";
 import { IncidentRules } from "#shared/incidents/incident-rules.ts";
 import type { Fact } from "#shared/journal/entry.ts";
 import { fold } from "#shared/journal/fold.ts";
 import { Situation } from "#shared/journal/situation.ts";
+import type { Silence } from "#shared/silences/silence.ts";
 
 const start = Date.UTC(2026, 0, 1);
+
+const silence: Silence = {
+  ...{ id: "01a00000-0000-7000-8000-000000000001", kind: "silence", created_by: "kim", comment: "" },
+  ...{ starts_at: start, ends_at: start + 3_600_000, updated_at: start },
+  matchers: [{ name: "alarm_type", value: "DOWN", isRegex: false, isEqual: true }],
+};
 
 /** A child below a parent, with a power supply and a peer, and incidents that wait 30 s for the parent. */
 class Network {
@@ -41,6 +49,13 @@ class Network {
     return this.at(second, { kind: "time_passed", at: start + second * 1000 });
   }
 
+  /** For whom the incident of the newest cluster is put off, and until which second. */
+  get waits(): unknown {
+    const cluster = [...this.situation.clusters.values()].at(-1)!;
+    const waits = showCluster(this.situation, cluster).incident_waits;
+    return waits && [...waits.for, (Date.parse(waits.until) - start) / 1000];
+  }
+
   get incidents(): unknown[] {
     return [...this.situation.incidents.values()].map(({ entity_id, opened_at }) => [
       entity_id,
@@ -54,6 +69,28 @@ test("a child's incident waits for its parent's alarm, and is the parent's when 
   expect([network.incidents, network.situation.wakeAt]).toEqual([[], start + 31_000]);
   expect(network.raise(9, "parent").incidents).toEqual([["parent", 9]]);
   expect(network.passTime(31).incidents).toHaveLength(1);
+});
+
+test("who looks at a cluster sees what its incident waits for, as long as it does", () => {
+  const network = new Network().raise(1, "child");
+  expect(network.waits).toEqual(["parent", 31]);
+  expect(network.passTime(31).waits).toBeUndefined();
+  expect(new Network().raise(1, "child").raise(9, "child", "cleared").waits).toBeUndefined();
+  expect(new Network().raise(1, "child").raise(9, "parent").waits).toBeUndefined();
+  const quiet = new Network().raise(1, "child").at(9, { kind: "silence_set", silence }).raise(10, "parent");
+  expect([quiet.incidents, quiet.waits]).toEqual([[], undefined]);
+  const late = new Network().raise(1, "child").at(9, { kind: "silence_set", silence }).passTime(31);
+  expect([late.incidents, late.waits]).toEqual([[], undefined]);
+  const impatient = new Network().raise(1, "child");
+  const [cluster_id] = impatient.situation.clusters.keys();
+  const opened = {
+    incident_id: silence.id,
+    title: "Look",
+    severity: "major",
+    actor: "kim",
+    cluster_id,
+  } as const;
+  expect(impatient.at(5, { kind: "incident_opened", ...opened }).waits).toBeUndefined();
 });
 
 test("it waits no longer than it was told, however often the child alarms", () => {
