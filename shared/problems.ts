@@ -149,7 +149,7 @@ export const tokenRefused = (noun: string) => unauthenticated(`The ${noun} is un
 export const notAllowed = (scope: string) => new Problem("not-allowed", `This needs the scope ${scope}.`);
 export const accountDisabled = () => new Problem("not-allowed", "Your account is disabled.");
 export const notYourTenant = () =>
-  new Problem("not-allowed", "The tenant in the path isn't the credential's.");
+  new Problem("not-allowed", "The tenant in the path isn't the credential's. Paths name a tenant by its id.");
 export const blockedBy = (ruleId: string) =>
   new Problem("blocked", `The rule ${ruleId} of the blocklist refuses this request.`, {
     extensions: { rule_id: ruleId },

@@ -68,7 +68,7 @@ test("the tenant in the path is the credential's own, or it is 403", async () =>
   expect(await tenant.post(place(tenant.id), webhook())).toMatchObject({ accepted: 1 });
   expect(await tenant.refusal("POST", place(other.id), webhook())).toMatchObject({
     status: 403,
-    detail: "The tenant in the path isn't the credential's.",
+    detail: "The tenant in the path isn't the credential's. Paths name a tenant by its id.",
   });
   expect((await sendAs("", place(tenant.id))).status).toBe(401);
 });
