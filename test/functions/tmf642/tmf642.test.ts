@@ -208,11 +208,11 @@ describe("a group", () => {
       alarm({ entity_id: "c" }),
     );
     const refusals = [
-      [await task("groupAlarms", { id: "gone" }, { id: child }), "#/parentAlarm must mean an alarm"],
+      [await task("groupAlarms", { id: "gone" }, { id: child }), "#/parentAlarm means no alarm"],
       [await task("groupAlarms", { sourceSystemId: "nms" }, { id: child }), "#/parentAlarm must mean one"],
       [
         await task("groupAlarms", { id: parent }, { id: child }, { id: "gone" }),
-        "#/correlatedAlarm/1 must mean",
+        "#/correlatedAlarm/1 means no alarm",
       ],
     ] as const;
     for (const [{ status, body }, message] of refusals) {
