@@ -2,11 +2,19 @@ import { rfc3339 } from "#shared/alarms/instant.ts";
 import { changesBefore } from "#shared/changes/changes-before.ts";
 import type { RootCauseExplanation } from "#shared/clusters/cluster-explanation.ts";
 import type { ExplainedCluster } from "#shared/clusters/explained-cluster.ts";
-import { decidedBy, rankCauses } from "#shared/clusters/root-cause.ts";
+import { decidedBy, rankCauses, type Scores } from "#shared/clusters/root-cause.ts";
 import type { Situation } from "#shared/journal/situation.ts";
 
 /** Nobody weighs more than a handful. */
 const mostShown = 5;
+
+/** Floating point has sums like 1.3199999999999998; a thousandth decides nothing that people would. */
+const readable = ({ topology, time, severity, total }: Scores): Scores => ({
+  ...{ topology: thousandths(topology), time: thousandths(time) },
+  ...{ severity: thousandths(severity), total: thousandths(total) },
+});
+
+const thousandths = (score: number): number => Math.round(score * 1000) / 1000;
 
 /** Why a cluster's root cause was chosen over the others. */
 export function explainRootCause(
@@ -29,7 +37,7 @@ export function explainRootCause(
       first_raised_at: rfc3339(candidate.firstRaisedAt),
       severity: candidate.severity ?? null,
       alarm_count: candidate.alarmCount,
-      scores: candidate.scores,
+      scores: readable(candidate.scores),
     })),
   };
 }

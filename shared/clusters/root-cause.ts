@@ -14,7 +14,7 @@ export interface RankedCause extends Candidate {
   readonly scores: Scores;
 }
 
-interface Scores {
+export interface Scores {
   readonly topology: number;
   readonly time: number;
   readonly severity: number;

@@ -64,6 +64,8 @@ test("a cluster in the archive is explained by its archived alarms", async () =>
   expect(explained).toMatchObject({ cluster_id: ids[0], alarm_count: 3, alarms_at_hand: 3 });
   expect(explained.items.map(({ link }) => link?.alarm_id)).toEqual([undefined, ids[0], ids[1]]);
   expect(explained.root_cause).toMatchObject({ entity_id: "a", candidate_count: 1, decided_by: null });
+  const scores = { topology: 1, time: 0.2, severity: 0.12, total: 1.32 };
+  expect(explained.root_cause.candidates[0]?.scores, "as people read them").toEqual(scores);
 });
 
 test("a cluster of which a part is in the archive is explained whole", async () => {
