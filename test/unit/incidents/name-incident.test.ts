@@ -53,6 +53,8 @@ test("an incident that began with one leaf is named after the hub when the storm
   take(situation, raised(1, "leaf-0"));
   expect(names(situation)).toEqual([["DOWN on leaf-0", "leaf-0"]]);
   expect(take(situation, raised(2, "hub", ...leaves.slice(1)))).toContain("IncidentUpdated");
+  const [incident] = situation.incidents.values();
+  expect(incident?.timeline.at(-1)).toMatchObject({ actor: "tocsin", event: "now called DOWN on hub" });
   expect(names(situation)).toEqual([["DOWN on hub", "hub"]]);
 });
 
