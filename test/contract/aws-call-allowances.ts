@@ -1,7 +1,7 @@
 import type { DiscoveredEndpoint } from "./valid-requests.ts";
 
 /** The calls to AWS that a request may take when everything is remembered that can be. */
-interface Allowance {
+export interface Allowance {
   readonly reads: number;
   readonly writes: number;
   readonly limiter: number;

@@ -8,7 +8,7 @@ import { functionsFolder } from "../infra/synthesized.ts";
 import { fromAddress } from "../support/from-address.ts";
 import { type StartedTocsin, startTocsin } from "../support/start-tocsin.ts";
 import { connect, eventually, type Tenant, type Tocsin } from "../support/tocsin.ts";
-import { allowanceOf, allowances } from "./aws-call-allowances.ts";
+import { type Allowance, allowanceOf, allowances } from "./aws-call-allowances.ts";
 import {
   type DiscoveredEndpoint,
   furtherScopes,
@@ -134,27 +134,41 @@ function tally(calls: readonly AwsCall[]) {
   return counted;
 }
 
-test("a warm request takes no more calls to AWS than its kind may", async () => {
+type Tally = ReturnType<typeof tally>;
+
+/** What a second request of each of some endpoints takes. */
+async function takenBy(some: readonly DiscoveredEndpoint[]): Promise<readonly Tally[]> {
   const ids: string[] = [];
-  for (const [index, endpoint] of endpoints.entries()) ids.push(await ask(endpoint, index));
-  const counted = (await callsOf(ids)).map(tally);
+  for (const endpoint of some) ids.push(await ask(endpoint, endpoints.indexOf(endpoint)));
+  return (await callsOf(ids)).map(tally);
+}
+
+function print(taken: readonly Tally[]): void {
   printTable(
     endpoints.map(({ definition: { method, path } }, index) => {
-      const { others, ...numbers } = counted[index]!;
+      const { others, ...numbers } = taken[index]!;
       const shown = Object.entries(numbers).map(([name, count]) => [name, `${count || "·"}`]);
       return { endpoint: `${method} ${path}`, ...Object.fromEntries(shown), others: others.join(" ") };
     }),
   );
-  const beyond = endpoints.flatMap((endpoint, index) => {
-    const [took, may] = [counted[index]!, allowanceOf(endpoint)];
-    const isWithin =
-      took.reads <= may.reads &&
-      took.writes <= may.writes &&
-      took.limiter <= may.limiter &&
-      took.others.join() === may.others.join();
-    return isWithin ? [] : [{ endpoint: endpoint.name, took, may }];
-  });
-  expect(beyond).toEqual([]);
+}
+
+const isWithin = (took: Tally, may: Allowance): boolean =>
+  took.reads <= may.reads &&
+  took.writes <= may.writes &&
+  took.limiter <= may.limiter &&
+  took.others.join() === may.others.join();
+
+test("a warm request takes no more calls to AWS than its kind may", async () => {
+  const taken = await takenBy(endpoints);
+  print(taken);
+  const beyond = endpoints.filter((endpoint, index) => !isWithin(taken[index]!, allowanceOf(endpoint)));
+  // Leases of limits end by the clock, so where requests are slow two may end at one request: not at the next, too.
+  const again = await takenBy(beyond);
+  const excess = beyond
+    .map((endpoint, index) => ({ endpoint: endpoint.name, took: again[index]!, may: allowanceOf(endpoint) }))
+    .filter(({ took, may }) => !isWithin(took, may));
+  expect(excess).toEqual([]);
 });
 
 test("every allowance is for an endpoint that there is", () => {
