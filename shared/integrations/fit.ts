@@ -9,6 +9,8 @@ const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFE\uFFFF]+/gu;
 /** An id: what can't be printed becomes a space, and what is too long is cut. */
 export function fitId(text: string): string {
   const printable = text.replaceAll(unprintable, " ").trim();
+  // So many units are no more characters, and most ids are short.
+  if (printable.length <= alarmLimits.idCharacters) return printable;
   return [...printable.slice(0, 2 * alarmLimits.idCharacters)]
     .slice(0, alarmLimits.idCharacters)
     .join("")
