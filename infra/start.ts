@@ -4,9 +4,13 @@ import { join } from "node:path";
 /** `npm start`. Kept compiled code halves the time until the first request, so it is asked for before all else loads. */
 enableCompileCache(join(import.meta.dirname, "..", ".cache", "compiled"));
 
-const { readOptions } = await import("./start/options.ts");
+const { readOptions, usage } = await import("./start/options.ts");
 const { CannotStart } = await import("./start/cannot-start.ts");
 const args = process.argv.slice(2);
+if (args.includes("--help")) {
+  console.log(usage);
+  process.exit(0);
+}
 try {
   const options = readOptions(args);
   if (options.watch) {

@@ -12,14 +12,15 @@ export interface StartOptions {
   readonly watch: boolean;
 }
 
-const usage = `Usage: npm start -- [options]
+export const usage = `Usage: npm start -- [options]
 
   --port N        port of the API (3000); 0 takes a free one
   --aws-port N    port of the AWS services (4566); 0 takes a free one
   --data DIR      keep all data in DIR, and continue with what is there
   --ready-file F  write addresses and tenants to F (JSON) once the API answers
   --no-demo       no sample network, no storm
-  --watch         start again whenever a source file changes`;
+  --watch         start again whenever a source file changes
+  --help          print this`;
 
 export function readOptions(args: readonly string[]): StartOptions {
   const values = parse(args);

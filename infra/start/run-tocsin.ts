@@ -72,11 +72,17 @@ function introduce(
 
   API       ${apiUrl}   (its reference: ${apiUrl}/docs)
   AWS       ${awsEndpointUrl}   (for aws --endpoint-url)
-  Log       ${relative(process.cwd(), logPath)}`);
+  Log       ${fromHere(logPath)}`);
   for (const { tenant, apiKey, admin } of tenants) {
     say(`  Tenant    ${tenant.name.padEnd(6)} API key ${apiKey}`);
     say(`                   Admin   ${admin.email} ${admin.password}`);
   }
+}
+
+/** A path as people would write it: what lies elsewhere as a whole, not as the way up and down again. */
+function fromHere(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way.startsWith("..") ? path : way;
 }
 
 function say(line: string): void {
