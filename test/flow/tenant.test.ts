@@ -114,7 +114,9 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
     ...{ client_id: "*", route: "*", limit: 1_000_000 },
   });
   await tenant.post("/system/security/policies", { name: "Alone", conditions: {}, effect: "allow" });
-  await tenant.post("/tmf-api/alarm/v4/hub", { callback: "https://oss.example.com" });
+  // Not registered: nobody shall try to tell it while the tenant is deleted, because that is told in turn.
+  const listener = { tenant_id: tenant.id, id: crypto.randomUUID() };
+  await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("listeners"), Item: listener }));
   const slot = { tenant_id: tenant.id, slot: 0, holder: 1, expires_at: Date.now() + 3_600_000 };
   await tocsin.dynamo.send(new PutCommand({ TableName: tocsin.table("streamSlots"), Item: slot }));
   const control = { tenant_id: tenant.id, id: "maintenance" };
@@ -134,6 +136,23 @@ async function settle(tenant: Tenant, account: string): Promise<void> {
       },
     });
   });
+  await tellsOf(tenant, `last-${tenant.id}`);
+}
+
+/** Makes a last request, and waits until telemetry has it: what functions print comes in some time after they are done. */
+async function tellsOf(tenant: Tenant, correlationId: string): Promise<void> {
+  await tenant.send("GET", "/api/v1/alarms", undefined, { "x-correlation-id": correlationId });
+  const TableName = tocsin.table("telemetry");
+  await eventually(
+    async () => {
+      const found: unknown[] = [];
+      for await (const { Items = [] } of paginateScan({ client: tocsin.dynamo }, { TableName }))
+        found.push(...Items.filter((item) => item.correlation_id === correlationId));
+      expect(found.length).toBeGreaterThan(0);
+    },
+    undefined,
+    500,
+  );
 }
 
 test("a tenant is removed to the last trace, also when the first attempt is killed; others keep everything", async () => {
