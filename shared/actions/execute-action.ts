@@ -30,16 +30,16 @@ export async function executeAction(
   id: string,
 ): Promise<StoredAction> {
   const attempt = newId();
-  const begun = await commitChange((change) => begin(change, policies, tenantId, id, attempt)).catch(
-    notBegun,
-  );
+  const begun = await persistently(beginning, () =>
+    commitChange((change) => begin(change, policies, tenantId, id, attempt)),
+  ).catch(notBegun);
   const type = actionType(begun.type);
   if (begun.state !== "executing" || begun.attempt !== attempt || begun.performed || isInner(type))
     return begun;
   const { parameters } = begun;
   const current: unknown = await type.read(tenantId, parameters);
   const { code, detail, result } = await type.perform({ action: begun, parameters, current, by: id });
-  return persistently(() =>
+  return persistently(ending, () =>
     commitChange(async (change) => {
       const action = await findAction(tenantId, id);
       if (action.state !== "executing" || action.attempt !== attempt || action.performed) return action;
@@ -48,20 +48,41 @@ export async function executeAction(
   );
 }
 
-/** A webhook has 10 of the step's 30 seconds; these are 7 more, where calls fail at once. */
-const pausesMs = [200, 800, 2_000, 4_000];
+interface Persistence {
+  readonly pausesMs: readonly number[];
+  /** What is said of each failure. */
+  readonly message: string;
+  /** Which errors another try would only meet again. */
+  readonly isFinal: (error: unknown) => boolean;
+}
 
-/** What came of it is known here alone: who can't write it down tries again, while there is time. */
-async function persistently<T>(write: () => Promise<T>): Promise<T> {
-  for (const pauseMs of pausesMs) {
+/** The place may have been taken by a write whose answer was lost: only who tries again in the same attempt finds it their own. */
+const beginning: Persistence = {
+  pausesMs: [200, 800],
+  message: "an action could not begin yet",
+  // That too many changes come at once has cost six seconds; the workflow tries again.
+  isFinal: (error) => error instanceof Problem,
+};
+
+/** What came of it is known here alone. A webhook has 10 of the step's 30 seconds; these are 7 more, where calls fail at once. */
+const ending: Persistence = {
+  pausesMs: [200, 800, 2_000, 4_000],
+  message: "what came of an action could not be written down yet",
+  isFinal: () => false,
+};
+
+/** Who can't do it tries again, while there is time. */
+async function persistently<T>(how: Persistence, work: () => Promise<T>): Promise<T> {
+  for (const pauseMs of how.pausesMs) {
     try {
-      return await write();
+      return await work();
     } catch (error) {
-      recordError("what came of an action could not be written down yet", error);
+      if (how.isFinal(error)) throw error;
+      recordError(how.message, error);
       await clock.sleep(pauseMs);
     }
   }
-  return write();
+  return work();
 }
 
 /**

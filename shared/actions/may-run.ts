@@ -48,16 +48,11 @@ export function whyNot(action: StoredAction, evidence: Evidence): Outcome | unde
   return undefined;
 }
 
-/** Everybody by whose will an action runs: it rests on their standing. */
-export const willedBy = ({
-  requested_by,
-  requester,
-  approvals,
-  delegations,
-}: StoredAction): readonly Principal[] => [
-  { by: requested_by, kind: requester.kind },
-  ...approvals,
-  ...delegations.map(({ from: by, from_kind: kind }) => ({ by, kind })),
+/** Everybody by whose will an action runs: it rests on their standing. A decoy has none. */
+export const willedBy = (action: StoredAction): readonly Principal[] => [
+  ...(isAskedByDecoy(action) ? [] : [{ by: action.requested_by, kind: action.requester.kind }]),
+  ...action.approvals,
+  ...action.delegations.map(({ from: by, from_kind: kind }) => ({ by, kind })),
 ];
 
 /** Whether a vote is one, by what is demanded now: of whoever gave it to somebody else, theirs counts. */
